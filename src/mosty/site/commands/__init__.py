@@ -1,0 +1,1 @@
+"""What ``mosty`` can do: one module per command."""

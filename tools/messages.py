@@ -64,7 +64,7 @@ class Catalogue(Catalog):
         )
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """The header: language, plural forms and encoding."""
         return [
             ("Language", str(self.locale_identifier)),
@@ -207,12 +207,14 @@ def as_mo(catalogue: Catalogue, area: Path, language: str) -> bytes:
 
 def forms(message: Message) -> list[str]:
     """The translation: one string, or one for each plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    if isinstance(message.string, str):
+        return [message.string]
+    return list(message.string or ())
 
 
 def translated(message: Message) -> bool:
     """Whether every form of the text has a translation."""
-    return all(forms(message))
+    return bool(forms(message)) and all(forms(message))
 
 
 def placeholders(text: str) -> Counter[str]:

@@ -1,0 +1,165 @@
+"""What every test stands on: a database made from one migrated template, and the guard of writes."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from mosty.site import databases, embedded
+from mosty.site.embedded.home import locked
+from tests import chrome, guard
+from tests.settings import RUN
+
+BROWSERS_SKIPPED = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _remove_abandoned_runs()
+        run = (RUN / "run.lock").open("w")
+        fcntl.flock(run, fcntl.LOCK_EX)
+        config.add_cleanup(run.close)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        embedded.destroy(RUN)
+        shutil.rmtree(RUN, ignore_errors=True)
+
+
+def _remove_abandoned_runs() -> None:
+    """A run that was killed leaves its folder and server; its lock is free."""
+    for folder in Path(tempfile.gettempdir()).glob("mosty-tests-*"):
+        lock = folder / "run.lock"
+        if folder == RUN or not lock.is_file() or not os.access(lock, os.W_OK):
+            continue
+        with lock.open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                embedded.destroy(folder)
+            except (BlockingIOError, embedded.DatabaseTrouble):
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not chrome.find():
+        if chrome.required():
+            pytest.fail(chrome.HOW_TO_GET_ONE, pytrace=False)
+        pytest.skip(chrome.HOW_TO_GET_ONE)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if chrome.HOW_TO_GET_ONE in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("browser tests were NOT run", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} browser tests were skipped. {chrome.HOW_TO_GET_ONE}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Starts the run's own server, unless DATABASE_URL names one."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with embedded.using(RUN, fleeting=True) as places:
+        connections.databases["default"] |= databases.settings_of("", places)
+        connections.databases["default"]["CONN_MAX_AGE"] = 0
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: pytest.FixtureRequest,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """A database for this worker, copied from a template that the first worker migrates."""
+    key = RUN.name.removeprefix("mosty-tests-").lower()
+    template = f"mosty_template_{key}"
+    name = f"mosty_test_{key}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with django_db_blocker.unblock(), locked(RUN / "template.lock"):
+        _make_template(template)
+        _create_database(name, template)
+        _use_database(name)
+        guard.watch([connections["default"]])
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        if os.environ.get("DATABASE_URL"):
+            _drop_databases([name], template)
+
+
+def _make_template(template: str) -> None:
+    done = RUN / "template.done"
+    if done.exists():
+        return
+    _create_database(template, "template0")
+    _use_database(template)
+    call_command("migrate", verbosity=0, interactive=False)
+    connections["default"].close()
+    done.touch()
+
+
+def _use_database(name: str) -> None:
+    connections["default"].close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections.databases["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+
+
+def _create_database(name: str, template: str) -> None:
+    made, source = sql.Identifier(name), sql.Identifier(template)
+    with _maintenance() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(made))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, source))
+
+
+def _drop_databases(names: list[str], template: str) -> None:
+    """On a server that is not ours: this worker's database, and the template after the last one."""
+    with _maintenance() as connection:
+        for name in names:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+        left = connection.execute(
+            "SELECT FROM pg_database WHERE datname LIKE %s",
+            [template.replace("mosty_template", "mosty_test") + "%"],
+        )
+        if not left.rowcount:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(template))
+            )
+
+
+def _maintenance() -> psycopg.Connection:
+    """A connection to the server's own database, from which others are made and dropped."""
+    known = connections.databases["default"]
+    address = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"]}
+    return psycopg.connect(
+        **{name: value for name, value in address.items() if value},
+        password=known["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    )
+
+
+@pytest.fixture(autouse=True)
+def empty_caches() -> None:
+    """What one test cached (counted sign-in attempts, charts) is not there for the next."""
+    for cache in caches.all():
+        cache.clear()

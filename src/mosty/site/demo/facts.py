@@ -1,4 +1,4 @@
-"""The published facts of the demo, typed: `load_facts()` reads facts.yaml and checks every reference."""
+"""The published facts of the demo, typed; `load_facts()` reads facts.yaml and checks it."""
 
 from __future__ import annotations
 

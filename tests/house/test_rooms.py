@@ -1,0 +1,176 @@
+"""Rooms: every area has the same ones, none is too large, and reasons stand where they are due."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house import drawing
+
+ROOMS = {
+    "__init__",
+    "apps",
+    "models",
+    "actions",
+    "queries",
+    "rules",
+    "engine",
+    "forms",
+    "lists",
+    "views",
+    "urls",
+    "api",
+    "sheets",
+    "figures",
+    "jobs",
+}
+FOLDERS = {"templates", "migrations", "locale", "typst"}
+OWN_ROOMS = {
+    "meetings": {"workbook": "the engine by spreadsheet, without a database"},
+}
+"""What one area has beside the rooms of the house, with its reason."""
+
+LINES = 500
+READING = {"views", "api", "jobs", "forms", "lists", "queries", "figures", "sheets", "rules"}
+WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "acreate"}
+REASON = re.compile(r"#.*\breason: \S")
+EXCEPTION = re.compile(r"#\s*(?:noqa|type: ignore)\b")
+
+
+def areas():
+    """The areas of the house; core and site have rooms of their own."""
+    return sorted(set(drawing.floors()) - {"core", "site"})
+
+
+def rooms_of(area):
+    for entry in sorted((drawing.HOUSE / area).iterdir()):
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield entry, entry.name
+        elif entry.suffix == ".py":
+            yield entry, entry.stem
+
+
+@pytest.mark.parametrize("area", areas())
+def test_area_has_only_the_rooms_of_the_house(area):
+    allowed = ROOMS | FOLDERS | set(OWN_ROOMS.get(area, ()))
+    assert [name for _entry, name in rooms_of(area) if name not in allowed] == []
+
+
+@pytest.mark.parametrize("area", areas())
+def test_no_room_is_empty(area):
+    """A package has modules, and a module more than its docstring; so nothing is a stub."""
+    empty = []
+    for entry, name in rooms_of(area):
+        if name == "__init__" or name in FOLDERS:
+            continue
+        files = [entry] if entry.is_file() else list(entry.rglob("*.py"))
+        if all(len(drawing.parsed(path).body) < 2 for path in files):
+            empty.append(name)
+    assert empty == []
+
+
+@pytest.mark.parametrize("area", areas())
+def test_templates_lie_under_the_name_of_their_area(area):
+    templates = drawing.HOUSE / area / "templates"
+    assert {entry.name for entry in templates.glob("*")} <= {area}
+
+
+def test_no_module_is_too_large():
+    sizes = {
+        drawing.shown(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in drawing.python_files(*drawing.CODE)
+    }
+    assert {name: size for name, size in sizes.items() if size > LINES} == {}
+
+
+def imports_inside_functions(tree):
+    """Every import statement inside a function."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    yield node
+
+
+def without_reason(source):
+    """The lines of imports inside functions that do not say why they are there."""
+    lines = source.splitlines()
+    return sorted(
+        {
+            node.lineno
+            for node in imports_inside_functions(ast.parse(source))
+            if not any(REASON.search(line) for line in lines[node.lineno - 1 : node.end_lineno])
+        }
+    )
+
+
+def test_an_import_inside_a_function_gives_its_reason():
+    wrong = {}
+    for path in drawing.python_files(*drawing.CODE):
+        if lines := without_reason(path.read_text(encoding="utf-8")):
+            wrong[drawing.shown(path)] = lines
+    assert wrong == {}
+
+
+def test_without_reason():
+    source = (
+        "def f():\n    import a\n    import b  # reason: slow\n    def g():\n        import c\n"
+    )
+    assert without_reason(source) == [2, 5]
+
+
+def unexplained(source):
+    """The lines that switch a check off and do not say why."""
+    return [
+        number
+        for number, line in enumerate(source.splitlines(), start=1)
+        if EXCEPTION.search(line) and not REASON.search(line)
+    ]
+
+
+def test_every_exception_from_a_check_gives_its_reason():
+    wrong = {}
+    for path in drawing.python_files(*drawing.CODE):
+        if path.name != "test_rooms.py" and (lines := unexplained(path.read_text("utf-8"))):
+            wrong[drawing.shown(path)] = lines
+    assert wrong == {}
+
+
+def test_unexplained():
+    mark = "# noqa" + ": S101"
+    assert unexplained(f"a\nb  {mark}\nc  {mark} reason: tests\n") == [2]
+
+
+def writes(tree):
+    """Calls that write to the database, by line: save and its relatives, objects.create."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        called, owner = node.func.attr, node.func.value
+        manager = isinstance(owner, ast.Attribute) and owner.attr == "objects"
+        if called in WRITES or (called in {"create", "delete", "update"} and manager):
+            yield node.lineno
+
+
+def test_rooms_that_read_do_not_write():
+    """Only actions change data; the guard of the test database sees what this cannot."""
+    wrong = []
+    for path in drawing.python_files("src"):
+        inside = path.relative_to(drawing.HOUSE).with_suffix("").parts
+        if len(inside) > 1 and inside[1] in READING:
+            wrong += [f"{drawing.shown(path)}:{line}" for line in writes(drawing.parsed(path))]
+    assert wrong == []
+
+
+def test_writes():
+    source = "form.save()\nA.objects.create()\na.update({})\nA.objects.get_or_create()\n"
+    assert list(writes(ast.parse(source))) == [1, 2, 4]
+
+
+def test_tests_do_not_replace_our_own_code():
+    wrong = []
+    for path in drawing.python_files("tests"):
+        for line, name in drawing.imported(drawing.parsed(path)):
+            if name.startswith(("unittest.mock", "mock.", "pytest_mock")):
+                wrong.append(f"{drawing.shown(path)}:{line} imports {name}")
+    assert wrong == []

@@ -13,7 +13,7 @@ BAD_LINES = [
     "C:\\Us" + "ers\\anna",
     "index-url = https://py" + "pi.org/simple",
     "https://cdn.jsdel" + "ivr.net/npm/htmx.org",
-    "https://example.org/dist/mosty-1.0.tar" + ".gz",
+    "https://example.org/dist/mosty-1.0.t" + "ar.gz",
     "https://example.org/dist/mosty-1.0-py3-none-any" + ".whl",
     "cu" + "rl -LO https://example.org/install.sh",
     "-----BEGIN PRIV" + "ATE KEY-----",

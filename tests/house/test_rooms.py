@@ -34,7 +34,9 @@ LINES = 500
 READING = {"views", "api", "jobs", "forms", "lists", "queries", "figures", "sheets", "rules"}
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "acreate"}
 REASON = re.compile(r"#.*\breason: \S")
-EXCEPTION = re.compile(r"#\s*(?:noqa|type: ignore)\b")
+EXCEPTION = re.compile(
+    r"#\s*(?:noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type: ignore(?:\[[\w, -]+\])?)(?P<rest>.*)"
+)
 
 
 def areas():
@@ -120,11 +122,11 @@ def test_without_reason():
 
 
 def unexplained(source):
-    """The lines that switch a check off and do not say why."""
+    """The lines that switch a check off and do not say why, in words behind the mark."""
     return [
         number
         for number, line in enumerate(source.splitlines(), start=1)
-        if EXCEPTION.search(line) and not REASON.search(line)
+        if (mark := EXCEPTION.search(line)) and not re.search(r"\w{3}", mark["rest"])
     ]
 
 
@@ -138,7 +140,8 @@ def test_every_exception_from_a_check_gives_its_reason():
 
 def test_unexplained():
     mark = "# noqa" + ": S101"
-    assert unexplained(f"a\nb  {mark}\nc  {mark} reason: tests\n") == [2]
+    source = f"a\nb  {mark}\nc  {mark}, S102\nd  {mark} reason: tests\ne  {mark}  # theirs\n"
+    assert unexplained(source) == [2, 3]
 
 
 def writes(tree):

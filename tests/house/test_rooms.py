@@ -34,9 +34,7 @@ LINES = 500
 READING = {"views", "api", "jobs", "forms", "lists", "queries", "figures", "sheets", "rules"}
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "acreate"}
 REASON = re.compile(r"#.*\breason: \S")
-EXCEPTION = re.compile(
-    r"#\s*(?:noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type: ignore(?:\[[\w, -]+\])?)(?P<rest>.*)"
-)
+EXCEPTION = re.compile(r"#\s*noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?(?P<rest>.*)")
 
 
 def areas():
@@ -122,7 +120,7 @@ def test_without_reason():
 
 
 def unexplained(source):
-    """The lines that switch a check off and do not say why, in words behind the mark."""
+    """The lines that switch a rule of ruff off and do not say why, in words behind the mark."""
     return [
         number
         for number, line in enumerate(source.splitlines(), start=1)
@@ -156,11 +154,14 @@ def writes(tree):
 
 
 def test_rooms_that_read_do_not_write():
-    """Only actions change data; the guard of the test database sees what this cannot."""
+    """Only actions change data; the guard of the test database sees what this cannot.
+
+    core is left out: it holds the pieces that actions are made of.
+    """
     wrong = []
     for path in drawing.python_files("src"):
         inside = path.relative_to(drawing.HOUSE).with_suffix("").parts
-        if len(inside) > 1 and inside[1] in READING:
+        if len(inside) > 1 and inside[0] != "core" and inside[1] in READING:
             wrong += [f"{drawing.shown(path)}:{line}" for line in writes(drawing.parsed(path))]
     assert wrong == []
 

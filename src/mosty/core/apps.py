@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "mosty.core"
     label = "core"
+
+    def ready(self) -> None:
+        from mosty.core.registry import StaffCheck, staff_checks  # reason: models must be loaded
+        from mosty.core.rules import has_staff_role  # reason: models must be loaded
+
+        staff_checks.register("core", StaffCheck(has_staff_role))

@@ -141,7 +141,7 @@ class Shell:
 
     def is_in(self, code: str) -> bool:
         """Whether the page is shown in the language `code`."""
-        return self.language.split("-")[0] == code.split("-")[0]
+        return self.language.split("-")[0] == code.split("-", maxsplit=1)[0]
 
     @property
     def alternates(self) -> Sequence[Alternate]:

@@ -90,7 +90,7 @@ def provenance(of: Any) -> SafeString | str:
 
 
 @register.inclusion_tag("core/components/figure.html")
-def figure(  # noqa: PLR0913  # the parts a figure has on paper
+def figure(  # the parts a figure has on paper
     value: Any,
     label: Words,
     counted: Words = "",
@@ -163,7 +163,7 @@ def party(name: Any, more: Any = "", url: str = "", kind: str = "organisation") 
 
 
 @register.inclusion_tag("core/components/progress.html")
-def progress(  # noqa: PLR0913  # the parts a progress line has
+def progress(  # the parts a progress line has
     label: Words,
     done: int,
     total: int,

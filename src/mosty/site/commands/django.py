@@ -1,20 +1,30 @@
-"""``mosty django …``: Django's own commands, with the embedded database running."""
+"""Runs one of Django's own commands.
 
+Runs one of Django's own commands with this installation's settings, such as `mosty django migrate`,
+`mosty django shell` or `mosty django changepassword`. The embedded database is started for it when
+it is the one to use. `mosty django help` lists the commands.
+"""
+
+import argparse
 import contextlib
 import os
-import sys
 
 from django.core.management import execute_from_command_line
 
 from mosty.site import embedded, environment
 
+HELP = "run one of Django's own commands (migrate, makemigrations, shell, ...)"
 # These read files alone.
 WITHOUT_DATABASE = {"makemigrations", "collectstatic", "findstatic", "diffsettings", "help", "check"}
 
 
-def run(arguments: list[str]) -> int:
-    """Runs a command of Django, such as ``migrate`` or ``shell``."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND ...")
+
+
+def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosty.site.settings")
+    arguments: list[str] = options.arguments
     with contextlib.ExitStack() as stack:
         wanted = bool(arguments) and arguments[0] not in WITHOUT_DATABASE
         if wanted and not environment.text("DATABASE_URL"):

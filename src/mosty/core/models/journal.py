@@ -1,0 +1,57 @@
+"""The journal: who did what, when, through which door. Rows are only ever added."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mosty.core.models.people import Team, User
+
+
+class JournalEntry(models.Model):
+    """One act of one person, in words that are translated when they are read.
+
+    Only `details`, the labels and the person may change afterwards: erasure redacts them and keeps
+    that something happened and when.
+    """
+
+    class Origin(models.TextChoices):
+        PAGE = "page", _("page")
+        API = "api", _("API")
+        JOB = "job", _("background job")
+        COMMAND = "command", _("command")
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=80)
+    words = models.CharField(max_length=300)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    subject_label = models.CharField(max_length=300)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
+    details = models.JSONField(default=dict)
+    origin = models.CharField(max_length=10, choices=Origin)
+
+    class Meta:
+        verbose_name = _("journal entry")
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="journal_subject"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="journal_keeps", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="journal_stands",
+                fields=["at", "verb", "words", "subject_type", "subject_id", "origin"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        return gettext(self.words) % self.details if self.details else gettext(self.words)

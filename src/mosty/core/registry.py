@@ -1,0 +1,154 @@
+"""How a lower floor is told of a higher one.
+
+An area registers, in its apps.py, what it adds to pages that know nothing of it: an entry of the
+rail, a figure, what can be searched, links of the thread, signals for a recommendation.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db import models
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from mosty.core.money import Money
+    from mosty.core.permissions import Permission, Subject
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Entries by key, in the order they were registered. A second entry of a key is an error."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, T] = {}
+
+    def register(self, key: str, entry: T) -> None:
+        if key in self._entries:
+            message = f"{key!r} is registered twice"
+            raise ValueError(message)
+        self._entries[key] = entry
+
+    def get(self, key: str) -> T | None:
+        return self._entries.get(key)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the rail. `order` sorts; `section` is "work" or "results"."""
+
+    key: str
+    label: Any
+    url_name: str
+    order: int
+    section: str = "work"
+    visible: "Callable[[Subject], bool]" = lambda _user: True
+    waiting: "Callable[[Subject], int] | None" = None  # how much waits for this person
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """What the one search box finds. Only rows that `see` allows are ever shown.
+
+    `texts` are paths of columns; a translated column is searched in every language.
+    """
+
+    key: str
+    label: Any
+    model: type[models.Model]
+    see: "Permission"
+    texts: tuple[str, ...]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class ThreadStep:
+    """One point of the thread from meeting to result."""
+
+    kind: Any  # "Meeting", "Agreement": the word above the point
+    title: str
+    when: Any  # PartialDate, datetime or None
+    url: str
+    happened: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ThreadLink:
+    """Knows, for records of `model`, what they came from and what came of them.
+
+    `step` describes a record as a point; `came_from` and `came_of` give neighbouring records of
+    any model that is itself registered.
+    """
+
+    model: type[models.Model]
+    see: "Permission"
+    step: Callable[[Any], ThreadStep]
+    came_from: Callable[[Any], Iterable[models.Model]] = lambda _record: ()
+    came_of: Callable[[Any], Iterable[models.Model]] = lambda _record: ()
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A record behind a figure, as one line with a link."""
+
+    title: str
+    url: str
+    note: str = ""
+    when: Any = None  # PartialDate, date, datetime or None
+    provenance: str = "real"
+    amount: "Money | None" = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What an area reports of an event: the records behind a number, and how they make it.
+
+    `rows` gives the records for an event; `provenance` is the path on them that tells real from
+    generated; `measure` turns records into numbers (a count by default: how many rows; money gives
+    one `Money` a currency). `row` shows one record; `counted_from` says in words what is counted.
+    """
+
+    key: str
+    label: Any
+    counted_from: Any
+    rows: Callable[[Any], "models.QuerySet[Any]"]
+    row: Callable[[Any], FigureRow]
+    see: "Permission"
+    measure: "Callable[[models.QuerySet[Any]], tuple[int | Money, ...]]" = lambda rows: (
+        rows.count(),
+    )
+    provenance: str = "provenance"
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class PartnerSignal:
+    """What a recommendation may know of a pair of organisations, as a sentence to show."""
+
+    key: str
+    signal: Callable[[int, int], str | None]
+
+
+@dataclass(frozen=True)
+class StaffCheck:
+    """Tells whether a person works here (and so must sign in with a second factor)."""
+
+    is_staff: Callable[[Any], bool]
+
+
+navigation: Registry[NavItem] = Registry()
+figures: Registry[Figure] = Registry()
+searchables: Registry[Searchable] = Registry()
+thread_links: Registry[ThreadLink] = Registry()
+partner_signals: Registry[PartnerSignal] = Registry()
+staff_checks: Registry[StaffCheck] = Registry()

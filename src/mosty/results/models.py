@@ -1,0 +1,54 @@
+"""Figures as their source stated them, where the records behind them were not published."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mosty.core.fields import CurrencyField, TranslatedField
+from mosty.core.history import tracked
+from mosty.core.models import Source, Team
+from mosty.directory.models import Organisation
+from mosty.events.models import Event
+
+
+@tracked()
+class StatedFigure(models.Model):
+    """What somebody announced, with the words that qualified it; never added to others."""
+
+    class Words(models.TextChoices):
+        EXACTLY = "exactly", _("exactly")
+        MORE_THAN = "more than", _("more than")
+        ABOUT = "about", _("about")
+        FIRST = "first", _("the first")
+
+    class How(models.TextChoices):
+        COMPUTED = "computed", _("computed from records")
+        GENERATED = "computed_from_generated", _("computed from generated records")
+        STATED = "stated", _("stated by its source")
+
+    figure = models.SlugField(_("figure"), max_length=60)  # a registered figure's key, or its own
+    label = TranslatedField(_("label"))
+    events = models.ManyToManyField(Event, blank=True, related_name="stated_figures")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="stated_figures"
+    )
+    scope = TranslatedField(_("about what"), blank=True)  # a programme, a year
+    words = models.CharField(_("words"), max_length=20, choices=Words)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
+    currency = CurrencyField(_("currency"), blank=True)
+    named_countries = models.JSONField(default=list)
+    how = models.CharField(_("how we know"), max_length=30, choices=How)
+    note = TranslatedField(_("note"), blank=True, multiline=True)
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("stated figure")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="stated_value_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.get_words_display()} {self.value.normalize():f}"

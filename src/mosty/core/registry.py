@@ -4,8 +4,8 @@ An area registers, in its apps.py, what it adds to pages that know nothing of it
 rail, a figure, what can be searched, links of the thread, signals for a recommendation.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
@@ -55,6 +55,20 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class EventTab:
+    """A page of an event that another area adds to the event's tabs.
+
+    `url_name` takes the event's code; `visible(user, event)` tells who is offered the tab.
+    """
+
+    key: str
+    label: Any
+    url_name: str
+    order: int
+    visible: "Callable[[Subject, Any], bool]" = lambda _user, _event: True
+
+
+@dataclass(frozen=True)
 class Searchable:
     """What the one search box finds. Only rows that `see` allows are ever shown.
 
@@ -83,17 +97,18 @@ class ThreadStep:
 
 @dataclass(frozen=True)
 class ThreadLink:
-    """Knows, for records of `model`, what they came from and what came of them.
+    """How records of `model` hang on the thread. `order` is the model's place on it.
 
-    `step` describes a record as a point; `came_from` and `came_of` give neighbouring records of
-    any model that is itself registered.
+    `step` describes a record as a point. `came_from(record)` gives what it came from: records of
+    lower floors. `came_of` says, for a model of a lower floor (by its label, "meetings.Meeting"),
+    which records of this model came of one: so the lower floor need not know this one.
     """
 
     model: type[models.Model]
     see: "Permission"
     step: Callable[[Any], ThreadStep]
     came_from: Callable[[Any], Iterable[models.Model]] = lambda _record: ()
-    came_of: Callable[[Any], Iterable[models.Model]] = lambda _record: ()
+    came_of: "Mapping[str, Callable[[Any], Iterable[models.Model]]]" = field(default_factory=dict)
     order: int = 100
 
 
@@ -147,6 +162,7 @@ class StaffCheck:
 
 
 navigation: Registry[NavItem] = Registry()
+event_tabs: Registry[EventTab] = Registry()
 figures: Registry[Figure] = Registry()
 searchables: Registry[Searchable] = Registry()
 thread_links: Registry[ThreadLink] = Registry()

@@ -40,7 +40,14 @@ def _walk(
 
 
 def _neighbours(link: ThreadLink, record: Model, *, upwards: bool) -> Iterable[Model]:
-    return link.came_from(record) if upwards else link.came_of(record)
+    """What the record came from, or what came of it, as the areas above have said."""
+    if upwards:
+        yield from link.came_from(record)
+        return
+    label = type(record)._meta.label  # noqa: SLF001  # Django's public name
+    for other in thread_links:
+        if label in other.came_of:
+            yield from other.came_of[label](record)
 
 
 def _moment(step: ThreadStep) -> str:

@@ -1,0 +1,46 @@
+"""How a form's page calls an action: refusals become errors of the form, nothing typed is lost."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+
+from mosty.core.actions import Refused
+from mosty.core.versions import Difference, Stale, differences
+
+T = TypeVar("T")
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that remembers which version of the record it showed.
+
+    After a refused save `differences` lists what somebody else changed meanwhile; the form then
+    carries the new version, so that saving again is a decision and not an accident.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    differences: tuple[Difference, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else 1
+
+    def fields_given(self) -> dict[str, Any]:
+        """The cleaned fields without the version: what the action is given."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
+    """`act()` when the form is valid; None, with the reason on the form, when it is refused."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Stale as stale:
+        form.differences = differences(stale.current, form.fields_given())  # type: ignore[attr-defined]
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = stale.current.version  # type: ignore[attr-defined]
+        form.add_error(None, stale.message)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+    return None

@@ -1,0 +1,196 @@
+"""Who is there when: absences, the programme's sessions with speakers, registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from random import Random
+
+from mosty.site.demo.facts import load_sectors
+from mosty.site.demo.reading import Entry, Text, read_file
+from mosty.site.demo.samples.calendar import (
+    DAYS,
+    REGISTRATION_CLOSES,
+    REGISTRATION_OPENS,
+    at,
+    moment_between,
+)
+from mosty.site.demo.samples.directory import HOST_COUNTRY, NAMES
+from mosty.site.demo.samples.records import (
+    Absence,
+    Category,
+    Half,
+    Organisation,
+    Registration,
+    Representative,
+    Session,
+)
+
+ABSENT_FROM_ABROAD = 0.30
+ABSENT_AT_HOME = 0.25
+CHECKED_IN = 0.94
+GUESTS = 0.05
+TRAVEL: tuple[tuple[tuple[int, Half], ...], ...] = (  # late arrivals and early departures
+    ((0, "am"),),
+    ((0, "am"), (0, "pm")),
+    ((4, "pm"),),
+    ((4, "am"), (4, "pm")),
+    ((0, "am"), (4, "pm")),
+)
+
+
+def make_absences(
+    people: Mapping[str, Representative],
+    organisations: Mapping[str, Organisation],
+    chance: Random,
+) -> tuple[Absence, ...]:
+    """Half-days on which people take no meetings: travel for guests, other work for the hosts."""
+    absences = []
+    for person in people.values():
+        at_home = organisations[person.organisation].country == HOST_COUNTRY
+        if chance.random() >= (ABSENT_AT_HOME if at_home else ABSENT_FROM_ABROAD):
+            continue
+        halves = (
+            ((chance.randrange(len(DAYS)), chance.choice(("am", "pm"))),)
+            if at_home
+            else chance.choice(TRAVEL)
+        )
+        absences += [
+            Absence(representative=person.key, day=DAYS[number], half=half)
+            for number, half in halves
+        ]
+    return tuple(absences)
+
+
+def half_of(moment: datetime) -> Half:
+    return "am" if moment.hour < 13 else "pm"
+
+
+class ProgrammeFile:
+    """names/programme.yaml: halls, tracks, kinds, and the sessions with speakers chosen."""
+
+    def __init__(self) -> None:
+        self._top = read_file(NAMES / "programme.yaml")
+        self.halls: dict[str, Text] = self._top.texts("halls")
+        self.tracks: dict[str, Text] = self._top.texts("tracks")
+        self.kinds: dict[str, Text] = self._top.texts("kinds")
+
+    def sessions(
+        self,
+        people: Mapping[str, Representative],
+        organisations: Mapping[str, Organisation],
+        absences: Collection[Absence],
+        chance: Random,
+    ) -> dict[str, Session]:
+        """The sessions; nobody speaks twice while others of the sectors have not spoken."""
+        away = {(absence.representative, absence.day, absence.half) for absence in absences}
+        sectors = load_sectors()
+        spoken: set[str] = set()
+        sessions = {}
+        for key, entry in self._top.entries("sessions"):
+            wanted = entry.references("sectors", sectors)
+            session = self._empty_session(key, entry)
+            present = [
+                person
+                for person in people.values()
+                if organisations[person.organisation].sector in wanted
+                and (person.key, session.starts.date(), half_of(session.starts)) not in away
+            ]
+            speakers = choose_speakers(
+                present, organisations, spoken, entry.value("speakers", int), chance
+            )
+            entry.done()
+            spoken.update(speakers)
+            sessions[key] = Session(**{**vars(session), "speakers": speakers})
+        self._top.done()
+        return sessions
+
+    def _empty_session(self, key: str, entry: Entry) -> Session:
+        day = DAYS[entry.value("day", int) - 1]
+        return Session(
+            key=key,
+            title=entry.text("title"),
+            abstract=entry.text("abstract"),
+            starts=at(day, entry.string("starts")),
+            ends=at(day, entry.string("ends")),
+            hall=entry.reference("hall", self.halls),
+            track=entry.reference("track", self.tracks),
+            kind=entry.reference("kind", self.kinds),
+            speakers=(),
+        )
+
+
+def choose_speakers(
+    present: list[Representative],
+    organisations: Mapping[str, Organisation],
+    spoken: Collection[str],
+    number: int,
+    chance: Random,
+) -> tuple[str, ...]:
+    """As many new people as there are, from as many countries as possible."""
+    fresh = [person for person in present if person.key not in spoken]
+    chance.shuffle(fresh)
+    chosen: list[str] = []
+    seen_countries: set[str] = set()
+    seen_organisations: set[str] = set()
+    for new_country_only in (True, False):
+        for person in fresh:
+            country = organisations[person.organisation].country
+            if len(chosen) == number:
+                break
+            if person.organisation in seen_organisations:
+                continue
+            if new_country_only and country in seen_countries:
+                continue
+            chosen.append(person.key)
+            seen_countries.add(country)
+            seen_organisations.add(person.organisation)
+    return tuple(chosen)
+
+
+def make_registrations(
+    people: Mapping[str, Representative],
+    organisations: Mapping[str, Organisation],
+    sessions: Mapping[str, Session],
+    absences: Collection[Absence],
+    chance: Random,
+) -> tuple[Registration, ...]:
+    """One registration a person; speakers always come, of the others some do not."""
+    speakers = {speaker for session in sessions.values() for speaker in session.speakers}
+    away = {(absence.representative, absence.day, absence.half) for absence in absences}
+    registrations = []
+    for person in people.values():
+        category = _category(person, organisations, speakers, chance)
+        came = person.key in speakers or chance.random() < CHECKED_IN
+        registrations.append(
+            Registration(
+                representative=person.key,
+                category=category,
+                registered_at=moment_between(REGISTRATION_OPENS, REGISTRATION_CLOSES, chance),
+                checked_in_at=_check_in(person.key, away, chance) if came else None,
+            )
+        )
+    return tuple(registrations)
+
+
+def _category(
+    person: Representative,
+    organisations: Mapping[str, Organisation],
+    speakers: Collection[str],
+    chance: Random,
+) -> Category:
+    if person.key in speakers:
+        return "speaker"
+    if organisations[person.organisation].kind == "media-company":
+        return "press"
+    return "guest" if chance.random() < GUESTS else "participant"
+
+
+def _check_in(person: str, away: Collection[tuple[str, date, Half]], chance: Random) -> datetime:
+    """The person's first half-day at the week, at its beginning."""
+    halves: tuple[tuple[Half, str], ...] = (("am", "08:40"), ("pm", "13:05"))
+    for day in DAYS:
+        for half, doors_open in halves:
+            if (person, day, half) not in away:
+                return at(day, doors_open) + timedelta(minutes=chance.randint(0, 75))
+    raise ValueError(f"{person} is absent from the whole week.")

@@ -17,7 +17,7 @@ from psycopg import sql
 
 from mosty.site import databases, embedded
 from mosty.site.embedded.home import locked
-from tests import chrome, guard
+from tests import chrome, guard, template_cache
 from tests.settings import RUN
 
 BROWSERS_SKIPPED = pytest.StashKey[int]()
@@ -105,13 +105,16 @@ def django_db_setup(
 
 
 def _make_template(template: str) -> None:
+    """Migrates an empty database, or brings back what the same migrations gave an earlier run."""
     done = RUN / "template.done"
     if done.exists():
         return
     _create_database(template, "template0")
     _use_database(template)
-    call_command("migrate", verbosity=0, interactive=False)
-    connections["default"].close()
+    if not template_cache.bring_back(connections["default"].settings_dict):
+        call_command("migrate", verbosity=0, interactive=False)
+        connections["default"].close()
+        template_cache.keep(connections["default"].settings_dict)
     done.touch()
 
 

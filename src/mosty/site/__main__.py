@@ -1,0 +1,5 @@
+"""``python -m mosty.site`` is the command ``mosty``."""
+
+from mosty.site.command import main
+
+main()

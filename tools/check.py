@@ -80,6 +80,11 @@ def checks() -> list[Check]:
             (script("ruff"), "check", "--quiet", "--fix", *python),
         ),
         Check(
+            "system",
+            "the program starts, and Django finds nothing wrong with it",
+            (*module, "django", "check", "--fail-level", "WARNING"),
+        ),
+        Check(
             "types",
             "mypy, strict for engines and core",
             (*module, "mypy", "--no-error-summary"),

@@ -180,6 +180,8 @@ class ScheduleRun(models.Model):
     seconds = models.PositiveSmallIntegerField(_("seconds at most"), default=20)
     asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    # Which worker's attempt counts: one that was given up as lost may not write any more.
+    attempt = models.PositiveSmallIntegerField(default=0)
     heartbeat_at = models.DateTimeField(null=True)  # the worker's last sign of life
     finished_at = models.DateTimeField(null=True)
     requested = models.PositiveIntegerField(_("accepted requests"), default=0)

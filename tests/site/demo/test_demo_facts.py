@@ -120,8 +120,7 @@ def test_how_each_figure_is_had(facts: Facts) -> None:
         (
             "parties: [film-cluster, tesiyap]",
             "parties: [film-cluster, tesyap]",
-            "facts.yaml, agreements, film-turkey, parties, party: 'tesyap' does not exist. "
-            "Did you mean 'tesiyap'?",
+            "facts.yaml, agreements, film-turkey, parties, entry 2, party: 'tesyap' does not exist",
         ),
         ("how: stated", "how: guessed", "facts.yaml, figures, forum-speakers, how: 'guessed'"),
         (

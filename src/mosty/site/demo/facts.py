@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from mosty.site.demo.reading import FOLDER, Entry, Text, read_file
 
 How = Literal["computed", "computed_from_generated", "stated"]
+Record = TypeVar("Record")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -182,59 +184,7 @@ def load_facts(path: Path = FOLDER / "facts.yaml") -> Facts:
     Raises DataError on an unknown or missing key, an empty text, a date that is not one and a
     reference to what does not exist; its message names the file and the place.
     """
-    cities, regions = load_places()
-    sectors = load_sectors()
-    top = read_file(path)
-    kinds = {
-        name: top.texts(name)
-        for name in ("organisation_kinds", "event_kinds", "programme_kinds", "subjects", "steps")
-    }
-    qualifiers = top.texts("qualifiers")
-    sources = {key: _source(key, entry) for key, entry in top.entries("sources")}
-    organisations = _organisations(top, cities, kinds["organisation_kinds"], sources)
-    offices = tuple(_office(entry, organisations, sources) for entry in top.listed("offices"))
-    events = {
-        key: _event(key, entry, kinds["event_kinds"], cities, regions, organisations, sources)
-        for key, entry in top.entries("events")
-    }
-    agreements = {
-        key: _agreement(key, entry, organisations, events, sectors, kinds["subjects"], sources)
-        for key, entry in top.entries("agreements")
-    }
-    contracts = {
-        key: _contract(key, entry, events, sectors, sources)
-        for key, entry in top.entries("contracts")
-    }
-    programmes = {
-        key: _programme(
-            key, entry, kinds["programme_kinds"], kinds["steps"], cities, regions, sources
-        )
-        for key, entry in top.entries("programmes")
-    }
-    measures = {
-        key: _measure(key, entry, sources) for key, entry in top.entries("support_measures")
-    }
-    figures = {
-        key: _figure(key, entry, events, organisations, programmes, qualifiers, sources)
-        for key, entry in top.entries("figures")
-    }
-    top.done()
-    return Facts(
-        cities=cities,
-        regions=regions,
-        sectors=sectors,
-        sources=sources,
-        qualifiers=qualifiers,
-        organisations=organisations,
-        offices=offices,
-        events=events,
-        agreements=agreements,
-        contracts=contracts,
-        programmes=programmes,
-        support_measures=measures,
-        figures=figures,
-        **kinds,
-    )
+    return _FactsFile(path).facts()
 
 
 def load_places() -> tuple[dict[str, City], dict[str, Region]]:
@@ -249,7 +199,7 @@ def load_places() -> tuple[dict[str, City], dict[str, Region]]:
 def load_sectors() -> dict[str, Text]:
     """Names of the sectors by code."""
     top = read_file(FOLDER / "sectors.yaml")
-    return {code: top.text(code) for code in top.keys()}
+    return {code: top.text(code) for code in top.names()}
 
 
 def _city(key: str, entry: Entry) -> City:
@@ -279,202 +229,184 @@ def _date_or_none(entry: Entry, key: str) -> str | None:
     return None if entry.string_or_none(key) is None else _date(entry, key)
 
 
-def _source(key: str, entry: Entry) -> Source:
-    source = Source(key, _date(entry, "published"), entry.text("about"))
-    entry.done()
-    return source
+class _FactsFile:
+    """Reads the sections in the order in which they refer to each other."""
 
+    def __init__(self, path: Path) -> None:
+        self.cities, self.regions = load_places()
+        self.sectors = load_sectors()
+        self._top = top = read_file(path)
+        self.organisation_kinds = top.texts("organisation_kinds")
+        self.event_kinds = top.texts("event_kinds")
+        self.programme_kinds = top.texts("programme_kinds")
+        self.subjects = top.texts("subjects")
+        self.steps = top.texts("steps")
+        self.qualifiers = top.texts("qualifiers")
+        self.organisation_keys = top.entry("organisations").names()
+        self.sources = self._section("sources", self._source)
+        self.organisations = self._section("organisations", self._organisation)
+        self.events = self._section("events", self._event)
+        self.programmes = self._section("programmes", self._programme)
 
-def _organisations(
-    top: Entry, cities: dict[str, City], kinds: dict[str, Text], sources: dict[str, Source]
-) -> dict[str, FactOrganisation]:
-    keys = [key for key, _ in top.entries("organisations")]
-    organisations = {}
-    for key, entry in top.entries("organisations"):
-        organisations[key] = FactOrganisation(
+    def facts(self) -> Facts:
+        facts = Facts(
+            cities=self.cities,
+            regions=self.regions,
+            sectors=self.sectors,
+            sources=self.sources,
+            organisation_kinds=self.organisation_kinds,
+            event_kinds=self.event_kinds,
+            programme_kinds=self.programme_kinds,
+            subjects=self.subjects,
+            steps=self.steps,
+            qualifiers=self.qualifiers,
+            organisations=self.organisations,
+            offices=tuple(self._office(entry) for entry in self._top.listed("offices")),
+            events=self.events,
+            agreements=self._section("agreements", self._agreement),
+            contracts=self._section("contracts", self._contract),
+            programmes=self.programmes,
+            support_measures=self._section("support_measures", self._measure),
+            figures=self._section("figures", self._figure),
+        )
+        self._top.done()
+        return facts
+
+    def _section(self, name: str, read: Callable[[str, Entry], Record]) -> dict[str, Record]:
+        records = {}
+        for key, entry in self._top.entries(name):
+            records[key] = read(key, entry)
+            entry.done()
+        return records
+
+    def _about(self, entry: Entry) -> str:
+        return entry.reference("source", self.sources)
+
+    def _source(self, key: str, entry: Entry) -> Source:
+        return Source(key, _date(entry, "published"), entry.text("about"))
+
+    def _organisation(self, key: str, entry: Entry) -> FactOrganisation:
+        return FactOrganisation(
             key=key,
             name=entry.text("name"),
             country=entry.string("country"),
-            city=entry.reference_or_none("city", cities),
-            kind=entry.reference("kind", kinds),
-            parent=entry.reference_or_none("parent", keys),
-            source=entry.reference("source", sources),
+            city=entry.reference_or_none("city", self.cities),
+            kind=entry.reference("kind", self.organisation_kinds),
+            parent=entry.reference_or_none("parent", self.organisation_keys),
+            source=self._about(entry),
+        )
+
+    def _office(self, entry: Entry) -> FactOffice:
+        office = FactOffice(
+            person=entry.text("person"),
+            office=entry.text("office"),
+            organisation=entry.reference("organisation", self.organisations),
+            source=self._about(entry),
         )
         entry.done()
-    return organisations
+        return office
 
+    def _event(self, key: str, entry: Entry) -> FactEvent:
+        return FactEvent(
+            key=key,
+            name=entry.text("name"),
+            kind=entry.reference("kind", self.event_kinds),
+            edition=entry.value("edition", int, None),
+            first_held=_date_or_none(entry, "first_held"),
+            starts=_date(entry, "starts"),
+            ends=_date_or_none(entry, "ends"),
+            city=entry.reference_or_none("city", self.cities),
+            venue=entry.reference_or_none("venue", self.organisations),
+            regions=entry.references("regions", self.regions),
+            from_cities=entry.references("from_cities", self.cities),
+            sites=entry.references("sites", self.organisations),
+            source=self._about(entry),
+        )
 
-def _office(
-    entry: Entry, organisations: dict[str, FactOrganisation], sources: dict[str, Source]
-) -> FactOffice:
-    office = FactOffice(
-        person=entry.text("person"),
-        office=entry.text("office"),
-        organisation=entry.reference("organisation", organisations),
-        source=entry.reference("source", sources),
-    )
-    entry.done()
-    return office
+    def _agreement(self, key: str, entry: Entry) -> FactAgreement:
+        return FactAgreement(
+            key=key,
+            title=entry.text("title"),
+            parties=tuple(self._parties(entry)),
+            signed_at=entry.reference_or_none("signed_at", self.events),
+            sector=entry.reference("sector", self.sectors),
+            subjects=entry.references("subjects", self.subjects),
+            count=entry.value("count", int, 1),
+            source=self._about(entry),
+        )
 
+    def _parties(self, entry: Entry) -> Iterator[FactParty]:
+        for number, content in enumerate(entry.value("parties", list), start=1):
+            place = f"{entry.place}, parties, entry {number}"
+            if isinstance(content, str):
+                key = Entry({"party": content}, place).reference("party", self.organisations)
+                known = self.organisations[key]
+                yield FactParty(key, known.name, known.country, named=True)
+            else:
+                described = Entry(content, place)
+                if described.value("named", bool):
+                    raise described.complain("named", "a named party is given by its key alone.")
+                country = described.string_or_none("country")
+                yield FactParty(None, described.text("name"), country, named=False)
+                described.done()
 
-def _event(
-    key: str,
-    entry: Entry,
-    kinds: dict[str, Text],
-    cities: dict[str, City],
-    regions: dict[str, Region],
-    organisations: dict[str, FactOrganisation],
-    sources: dict[str, Source],
-) -> FactEvent:
-    event = FactEvent(
-        key=key,
-        name=entry.text("name"),
-        kind=entry.reference("kind", kinds),
-        edition=entry.value("edition", int, None),
-        first_held=_date_or_none(entry, "first_held"),
-        starts=_date(entry, "starts"),
-        ends=_date_or_none(entry, "ends"),
-        city=entry.reference_or_none("city", cities),
-        venue=entry.reference_or_none("venue", organisations),
-        regions=entry.references("regions", regions),
-        from_cities=entry.references("from_cities", cities),
-        sites=entry.references("sites", organisations),
-        source=entry.reference("source", sources),
-    )
-    entry.done()
-    return event
+    def _contract(self, key: str, entry: Entry) -> FactContract:
+        return FactContract(
+            key=key,
+            subject=entry.text("subject"),
+            signed_at=entry.reference("signed_at", self.events),
+            sector=entry.reference("sector", self.sectors),
+            source=self._about(entry),
+        )
 
+    def _programme(self, key: str, entry: Entry) -> FactProgramme:
+        return FactProgramme(
+            key=key,
+            name=entry.text("name"),
+            kind=entry.reference("kind", self.programme_kinds),
+            steps=entry.references("steps", self.steps),
+            eligible_countries=tuple(entry.value("eligible_countries", list, [])),
+            planned_countries=tuple(entry.value("planned_countries", list, [])),
+            visits_planned=self._visits(entry),
+            source=self._about(entry),
+        )
 
-def _parties(entry: Entry, organisations: dict[str, FactOrganisation]) -> tuple[FactParty, ...]:
-    parties = []
-    for number, content in enumerate(entry.value("parties", list), start=1):
-        if isinstance(content, str):
-            (key,) = Entry({"party": [content]}, f"{entry.place}, parties").references(
-                "party", organisations
-            )
-            known = organisations[key]
-            parties.append(FactParty(key, known.name, known.country, named=True))
-        else:
-            described = Entry(content, f"{entry.place}, parties, entry {number}")
-            if described.value("named", bool):
-                raise described.complain("named", "a named party is given by its key alone.")
-            parties.append(
-                FactParty(
-                    None, described.text("name"), described.string_or_none("country"), named=False
-                )
-            )
-            described.done()
-    return tuple(parties)
-
-
-def _agreement(
-    key: str,
-    entry: Entry,
-    organisations: dict[str, FactOrganisation],
-    events: dict[str, FactEvent],
-    sectors: dict[str, Text],
-    subjects: dict[str, Text],
-    sources: dict[str, Source],
-) -> FactAgreement:
-    agreement = FactAgreement(
-        key=key,
-        title=entry.text("title"),
-        parties=_parties(entry, organisations),
-        signed_at=entry.reference_or_none("signed_at", events),
-        sector=entry.reference("sector", sectors),
-        subjects=entry.references("subjects", subjects),
-        count=entry.value("count", int, 1),
-        source=entry.reference("source", sources),
-    )
-    entry.done()
-    return agreement
-
-
-def _contract(
-    key: str,
-    entry: Entry,
-    events: dict[str, FactEvent],
-    sectors: dict[str, Text],
-    sources: dict[str, Source],
-) -> FactContract:
-    contract = FactContract(
-        key=key,
-        subject=entry.text("subject"),
-        signed_at=entry.reference("signed_at", events),
-        sector=entry.reference("sector", sectors),
-        source=entry.reference("source", sources),
-    )
-    entry.done()
-    return contract
-
-
-def _programme(
-    key: str,
-    entry: Entry,
-    kinds: dict[str, Text],
-    steps: dict[str, Text],
-    cities: dict[str, City],
-    regions: dict[str, Region],
-    sources: dict[str, Source],
-) -> FactProgramme:
-    visits = None
-    if entry.value("visits_planned", dict, None):
+    def _visits(self, entry: Entry) -> VisitsPlanned | None:
+        if entry.value("visits_planned", dict, None) is None:
+            return None
         planned = entry.entry("visits_planned")
         visits = VisitsPlanned(
-            planned.value("year", int),
-            planned.references("cities", cities),
-            planned.references("regions", regions),
+            year=planned.value("year", int),
+            cities=planned.references("cities", self.cities),
+            regions=planned.references("regions", self.regions),
         )
         planned.done()
-    programme = FactProgramme(
-        key=key,
-        name=entry.text("name"),
-        kind=entry.reference("kind", kinds),
-        steps=entry.references("steps", steps),
-        eligible_countries=tuple(entry.value("eligible_countries", list, [])),
-        planned_countries=tuple(entry.value("planned_countries", list, [])),
-        visits_planned=visits,
-        source=entry.reference("source", sources),
-    )
-    entry.done()
-    return programme
+        return visits
 
+    def _measure(self, key: str, entry: Entry) -> SupportMeasure:
+        return SupportMeasure(key, entry.text("name"), self._about(entry))
 
-def _measure(key: str, entry: Entry, sources: dict[str, Source]) -> SupportMeasure:
-    measure = SupportMeasure(key, entry.text("name"), entry.reference("source", sources))
-    entry.done()
-    return measure
+    def _figure(self, key: str, entry: Entry) -> FactFigure:
+        return FactFigure(
+            key=key,
+            figure=entry.string("figure"),
+            title=entry.text("title"),
+            scope=self._scope(entry.entry("scope")),
+            words=entry.reference("words", self.qualifiers),
+            value=entry.value("value", int),
+            currency=entry.string_or_none("currency"),
+            named=tuple(entry.value("named", list, [])),
+            how=cast("How", entry.reference("how", get_args(How))),
+            why=entry.text("why"),
+            source=self._about(entry),
+        )
 
-
-def _figure(
-    key: str,
-    entry: Entry,
-    events: dict[str, FactEvent],
-    organisations: dict[str, FactOrganisation],
-    programmes: dict[str, FactProgramme],
-    qualifiers: dict[str, Text],
-    sources: dict[str, Source],
-) -> FactFigure:
-    about = entry.entry("scope")
-    scope = Scope(
-        events=about.references("events", events),
-        organisation=about.reference_or_none("organisation", organisations),
-        programme=about.reference_or_none("programme", programmes),
-        year=about.value("year", int, None),
-    )
-    about.done()
-    figure = FactFigure(
-        key=key,
-        figure=entry.string("figure"),
-        title=entry.text("title"),
-        scope=scope,
-        words=entry.reference("words", qualifiers),
-        value=entry.value("value", int),
-        currency=entry.string_or_none("currency"),
-        named=tuple(entry.value("named", list, [])),
-        how=cast("How", entry.reference("how", get_args(How))),
-        why=entry.text("why"),
-        source=entry.reference("source", sources),
-    )
-    entry.done()
-    return figure
+    def _scope(self, entry: Entry) -> Scope:
+        scope = Scope(
+            events=entry.references("events", self.events),
+            organisation=entry.reference_or_none("organisation", self.organisations),
+            programme=entry.reference_or_none("programme", self.programmes),
+            year=entry.value("year", int, None),
+        )
+        entry.done()
+        return scope

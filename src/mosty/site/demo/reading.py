@@ -13,6 +13,7 @@ Text = Mapping[str, str]
 """One text in several languages: language code to text. Russian and English are always there."""
 
 FOLDER = Path(__file__).parent
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster
 
 
 class DataError(ValueError):
@@ -99,7 +100,7 @@ class Entry:
         section = self.entry(key)
         return {name: section.text(name) for name in self.value(key, dict)}
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return tuple(self._content)
 
     def done(self) -> None:
@@ -111,4 +112,5 @@ class Entry:
 
 def read_file(path: Path) -> Entry:
     """The top of one YAML file. Raises DataError when it is not a mapping."""
-    return Entry(yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
+    content = yaml.load(path.read_bytes(), Loader=LOADER)  # noqa: S506 (it is a safe loader)
+    return Entry(content, path.name)

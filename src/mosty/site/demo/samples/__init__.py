@@ -14,8 +14,7 @@ from random import Random
 from mosty.site.demo.samples.calendar import EVENT
 from mosty.site.demo.samples.directory import (
     load_countries,
-    load_kinds,
-    load_phrases,
+    load_vocabulary,
     make_representatives,
 )
 from mosty.site.demo.samples.outcomes import contract_of, load_outcomes, outcome_of
@@ -58,27 +57,32 @@ def make_samples(seed: int) -> Samples:
     def chance(part: str) -> Random:  # each part has its own, so a change in one leaves the others
         return Random(f"{seed}:{part}")
 
-    phrases, kinds = load_phrases(), load_kinds()
-    outcomes, plans = load_outcomes(phrases)
-    countries = load_countries(phrases, kinds)
+    vocabulary = load_vocabulary()
+    outcomes, plans = load_outcomes(vocabulary)
+    countries = load_countries(vocabulary)
     organisations = {
         organisation.key: organisation
         for country in countries
         for organisation in country.organisations
     }
-    people = make_representatives(countries, kinds, chance("people"))
+    people = make_representatives(countries, vocabulary.kinds, chance("people"))
     absences = make_absences(people, organisations, chance("absences"))
-    programme = ProgrammeFile()
+    programme = ProgrammeFile(vocabulary)
     sessions = programme.sessions(people, organisations, absences, chance("sessions"))
     registrations = make_registrations(
         people, organisations, sessions, absences, chance("registrations")
     )
     requests, followed = make_requests(
-        organisations, people, registrations, phrases, plans, chance("requests")
+        organisations=organisations,
+        people=people,
+        registrations=registrations,
+        vocabulary=vocabulary,
+        plans=plans,
+        chance=chance("requests"),
     )
     return Samples(
         event=EVENT,
-        organisation_kinds={key: kind.name for key, kind in kinds.items()},
+        organisation_kinds={key: kind.name for key, kind in vocabulary.kinds.items()},
         halls=programme.halls,
         tracks=programme.tracks,
         session_kinds=programme.kinds,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from mosty.site.demo.facts import load_places, load_sectors
+from mosty.site.demo.facts import City, load_places, load_sectors
 from mosty.site.demo.reading import FOLDER, Entry, Text, read_file
 from mosty.site.demo.samples.records import Organisation, Representative, Statement
 
@@ -27,15 +27,20 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Phrases:
-    offers: dict[str, Phrase]
-    needs: dict[str, Phrase]
-
-
-@dataclass(frozen=True)
 class Kind:
     name: Text
     offices: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the lists of names refer to, by key."""
+
+    offers: dict[str, Phrase]
+    needs: dict[str, Phrase]
+    kinds: dict[str, Kind]
+    cities: dict[str, City]
+    sectors: dict[str, Text]
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,19 @@ class Country:
     organisations: tuple[Organisation, ...]
 
 
-def load_phrases() -> Phrases:
-    """Offers and needs by key. Raises DataError when a need names an offer that does not exist."""
+def load_vocabulary() -> Vocabulary:
+    """Phrases, kinds, cities and sectors. Raises DataError when one refers to what is not there."""
+    cities, _ = load_places()
+    offers, needs = _phrases()
+    return Vocabulary(offers, needs, _kinds(), cities, load_sectors())
+
+
+def _phrases() -> tuple[dict[str, Phrase], dict[str, Phrase]]:
     top = read_file(NAMES / "phrases.yaml")
     offers = {key: _phrase(key, entry, {}) for key, entry in top.entries("offers")}
     needs = {key: _phrase(key, entry, offers) for key, entry in top.entries("needs")}
     top.done()
-    return Phrases(offers, needs)
+    return offers, needs
 
 
 def _phrase(key: str, entry: Entry, offers: Mapping[str, Phrase]) -> Phrase:
@@ -77,7 +88,7 @@ def _phrase(key: str, entry: Entry, offers: Mapping[str, Phrase]) -> Phrase:
     return phrase
 
 
-def load_kinds() -> dict[str, Kind]:
+def _kinds() -> dict[str, Kind]:
     top = read_file(NAMES / "kinds.yaml")
     offices = top.texts("offices")
     kinds = {}
@@ -89,13 +100,13 @@ def load_kinds() -> dict[str, Kind]:
     return kinds
 
 
-def load_countries(phrases: Phrases, kinds: Mapping[str, Kind]) -> tuple[Country, ...]:
+def load_countries(vocabulary: Vocabulary) -> tuple[Country, ...]:
     """Every country of the sample week with its people's names and its organisations."""
     files = sorted((NAMES / "countries").glob("*.yaml"))
-    return tuple(_country(read_file(path), phrases, kinds) for path in files)
+    return tuple(_country(read_file(path), vocabulary) for path in files)
 
 
-def _country(top: Entry, phrases: Phrases, kinds: Mapping[str, Kind]) -> Country:
+def _country(top: Entry, vocabulary: Vocabulary) -> Country:
     code, language = top.string("country"), top.string("language")
     people = top.entry("people")
     pools = tuple(_pool(people.entry(gender)) for gender in ("female", "male"))
@@ -108,7 +119,7 @@ def _country(top: Entry, phrases: Phrases, kinds: Mapping[str, Kind]) -> Country
         speaks=tuple(tuple(languages) for languages in top.value("speaks", list)),
         pools=pools,
         organisations=tuple(
-            _organisation(entry, code, language, sentences, phrases, kinds)
+            _organisation(entry, code, language, sentences, vocabulary)
             for entry in top.listed("organisations")
         ),
     )
@@ -135,10 +146,8 @@ def _organisation(
     country: str,
     language: str,
     sentences: Mapping[str, str],
-    phrases: Phrases,
-    kinds: Mapping[str, Kind],
+    vocabulary: Vocabulary,
 ) -> Organisation:
-    cities, _ = load_places()
     name = entry.text("name")
 
     def statements(field: str, table: Mapping[str, Phrase]) -> tuple[Statement, ...]:
@@ -156,12 +165,12 @@ def _organisation(
         key=slug(name["en"]),
         name=name,
         country=country,
-        city=entry.reference("city", cities),
-        kind=entry.reference("kind", kinds),
-        sector=entry.reference("sector", load_sectors()),
+        city=entry.reference("city", vocabulary.cities),
+        kind=entry.reference("kind", vocabulary.kinds),
+        sector=entry.reference("sector", vocabulary.sectors),
         language=language,
-        offers=statements("offers", phrases.offers),
-        needs=statements("needs", phrases.needs),
+        offers=statements("offers", vocabulary.offers),
+        needs=statements("needs", vocabulary.needs),
     )
     entry.done()
     return organisation

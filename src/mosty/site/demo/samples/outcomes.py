@@ -9,9 +9,8 @@ from decimal import Decimal
 from random import Random
 from typing import Literal, cast, get_args
 
-from mosty.site.demo.facts import load_sectors
 from mosty.site.demo.reading import Entry, Text, read_file
-from mosty.site.demo.samples.directory import NAMES, Phrases
+from mosty.site.demo.samples.directory import NAMES, Vocabulary
 from mosty.site.demo.samples.records import Contract, Outcome
 
 NeedOf = Literal["host", "foreign", "either"]
@@ -33,11 +32,11 @@ class ContractPlan:
     partner: tuple[str, ...]
 
 
-def load_outcomes(phrases: Phrases) -> tuple[dict[str, Outcome], tuple[ContractPlan, ...]]:
+def load_outcomes(vocabulary: Vocabulary) -> tuple[dict[str, Outcome], tuple[ContractPlan, ...]]:
     """names/outcomes.yaml: outcomes by key, and the plans of the contracts."""
     top = read_file(NAMES / "outcomes.yaml")
     outcomes = {key: _outcome(key, entry) for key, entry in top.entries("outcomes")}
-    plans = tuple(_plan(key, entry, phrases) for key, entry in top.entries("contracts"))
+    plans = tuple(_plan(key, entry, vocabulary) for key, entry in top.entries("contracts"))
     top.done()
     return outcomes, plans
 
@@ -57,16 +56,16 @@ def _outcome(key: str, entry: Entry) -> Outcome:
     return outcome
 
 
-def _plan(key: str, entry: Entry, phrases: Phrases) -> ContractPlan:
+def _plan(key: str, entry: Entry, vocabulary: Vocabulary) -> ContractPlan:
     plan = ContractPlan(
         key=key,
         subject=entry.text("subject"),
-        sector=entry.reference("sector", load_sectors()),
+        sector=entry.reference("sector", vocabulary.sectors),
         value=Decimal(entry.string("value")),
         currency=entry.string("currency"),
         signed_on=date.fromisoformat(entry.string("signed_on")),
-        need=entry.reference("need", phrases.needs),
-        offer=entry.reference("offer", phrases.offers),
+        need=entry.reference("need", vocabulary.needs),
+        offer=entry.reference("offer", vocabulary.offers),
         need_of=cast("NeedOf", entry.reference("need_of", get_args(NeedOf))),
         partner=tuple(entry.value("partner", list)),
     )
@@ -86,9 +85,7 @@ def contract_of(plan: ContractPlan, requests: tuple[str, ...]) -> Contract:
     )
 
 
-def outcome_of(
-    request: str, outcomes: Mapping[str, Outcome], seed: int
-) -> tuple[Outcome, Text]:
+def outcome_of(request: str, outcomes: Mapping[str, Outcome], seed: int) -> tuple[Outcome, Text]:
     """The outcome of a held meeting and its note: the same for the same request and seed."""
     chance = Random(f"{seed}:outcome:{request}")
     kinds = list(outcomes.values())

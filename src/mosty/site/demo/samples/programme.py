@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from mosty.site.demo.facts import load_sectors
 from mosty.site.demo.reading import Entry, Text, read_file
 from mosty.site.demo.samples.calendar import (
     DAYS,
@@ -15,7 +15,7 @@ from mosty.site.demo.samples.calendar import (
     at,
     moment_between,
 )
-from mosty.site.demo.samples.directory import HOST_COUNTRY, NAMES
+from mosty.site.demo.samples.directory import HOST_COUNTRY, NAMES, Vocabulary
 from mosty.site.demo.samples.records import (
     Absence,
     Category,
@@ -28,7 +28,7 @@ from mosty.site.demo.samples.records import (
 
 ABSENT_FROM_ABROAD = 0.30
 ABSENT_AT_HOME = 0.25
-CHECKED_IN = 0.94
+CHECKED_IN = 0.91  # of those who do not speak; speakers always come: together about 94 %
 GUESTS = 0.05
 TRAVEL: tuple[tuple[tuple[int, Half], ...], ...] = (  # late arrivals and early departures
     ((0, "am"),),
@@ -69,7 +69,8 @@ def half_of(moment: datetime) -> Half:
 class ProgrammeFile:
     """names/programme.yaml: halls, tracks, kinds, and the sessions with speakers chosen."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._top = read_file(NAMES / "programme.yaml")
         self.halls: dict[str, Text] = self._top.texts("halls")
         self.tracks: dict[str, Text] = self._top.texts("tracks")
@@ -82,26 +83,27 @@ class ProgrammeFile:
         absences: Collection[Absence],
         chance: Random,
     ) -> dict[str, Session]:
-        """The sessions; nobody speaks twice while others of the sectors have not spoken."""
+        """The sessions; whoever has not spoken yet is asked first, nobody speaks in two at once."""
         away = {(absence.representative, absence.day, absence.half) for absence in absences}
-        sectors = load_sectors()
-        spoken: set[str] = set()
-        sessions = {}
+        sessions: dict[str, Session] = {}
         for key, entry in self._top.entries("sessions"):
-            wanted = entry.references("sectors", sectors)
+            sectors = entry.references("sectors", self._vocabulary.sectors)
+            kinds = entry.references("speaker_kinds", self._vocabulary.kinds)
             session = self._empty_session(key, entry)
-            present = [
+            half = (session.starts.date(), half_of(session.starts))
+            able = [
                 person
                 for person in people.values()
-                if organisations[person.organisation].sector in wanted
-                and (person.key, session.starts.date(), half_of(session.starts)) not in away
+                if organisations[person.organisation].sector in sectors
+                and (not kinds or organisations[person.organisation].kind in kinds)
+                and (person.key, *half) not in away
+                and not speaks_during(person, session, sessions.values())
             ]
-            speakers = choose_speakers(
-                present, organisations, spoken, entry.value("speakers", int), chance
-            )
+            chance.shuffle(able)
+            able.sort(key=lambda person: times_spoken(person, sessions.values()))
+            speakers = choose_speakers(able, organisations, entry.value("speakers", int))
             entry.done()
-            spoken.update(speakers)
-            sessions[key] = Session(**{**vars(session), "speakers": speakers})
+            sessions[key] = replace(session, speakers=speakers)
         self._top.done()
         return sessions
 
@@ -120,21 +122,26 @@ class ProgrammeFile:
         )
 
 
+def speaks_during(person: Representative, session: Session, sessions: Collection[Session]) -> bool:
+    return any(
+        person.key in other.speakers and other.starts < session.ends and session.starts < other.ends
+        for other in sessions
+    )
+
+
+def times_spoken(person: Representative, sessions: Collection[Session]) -> int:
+    return sum(person.key in session.speakers for session in sessions)
+
+
 def choose_speakers(
-    present: list[Representative],
-    organisations: Mapping[str, Organisation],
-    spoken: Collection[str],
-    number: int,
-    chance: Random,
+    able: Sequence[Representative], organisations: Mapping[str, Organisation], number: int
 ) -> tuple[str, ...]:
-    """As many new people as there are, from as many countries as possible."""
-    fresh = [person for person in present if person.key not in spoken]
-    chance.shuffle(fresh)
+    """One person an organisation, and different countries before a country twice."""
     chosen: list[str] = []
     seen_countries: set[str] = set()
     seen_organisations: set[str] = set()
     for new_country_only in (True, False):
-        for person in fresh:
+        for person in able:
             country = organisations[person.organisation].country
             if len(chosen) == number:
                 break

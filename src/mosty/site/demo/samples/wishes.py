@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from mosty.site.demo.reading import Text, read_file
 from mosty.site.demo.samples.calendar import ANSWERS_CLOSE, REQUESTS_CLOSE, moment_between
-from mosty.site.demo.samples.directory import HOST_COUNTRY, NAMES, Phrases
+from mosty.site.demo.samples.directory import HOST_COUNTRY, NAMES, Vocabulary
 from mosty.site.demo.samples.outcomes import ContractPlan
 from mosty.site.demo.samples.records import (
     MeetingRequest,
@@ -27,6 +27,7 @@ from mosty.site.demo.samples.records import (
 Choice = TypeVar("Choice", bound=str)
 
 REQUESTS = 432
+REQUESTS_PER_CONTRACT = 3
 STATES: dict[RequestState, int] = {"accepted": 82, "declined": 10, "pending": 8}
 WISHES: dict[Wish, int] = {"must": 18, "want": 47, "would": 35}
 MUTUAL = 0.22
@@ -56,6 +57,10 @@ class Pair:
     b: Organisation
     reasons: tuple[Reason, ...]
 
+    @property
+    def keys(self) -> tuple[str, str]:
+        return self.a.key, self.b.key
+
 
 @dataclass(frozen=True)
 class Words:
@@ -65,10 +70,11 @@ class Words:
 
 
 def make_requests(
+    *,
     organisations: Mapping[str, Organisation],
     people: Mapping[str, Representative],
     registrations: Sequence[Registration],
-    phrases: Phrases,
+    vocabulary: Vocabulary,
     plans: Sequence[ContractPlan],
     chance: Random,
 ) -> tuple[dict[str, MeetingRequest], dict[str, tuple[str, ...]]]:
@@ -77,56 +83,51 @@ def make_requests(
     The pairs of the contracts come first and are accepted with the wish "must"; the rest are
     drawn by the popularity of both sides and by how well needs and offers meet.
     """
-    pairs = tuple(_pairs(organisations, phrases))
+    pairs = tuple(_pairs(organisations, vocabulary))
     registered = {entry.representative: entry.registered_at for entry in registrations}
     writer = RequestWriter(people, registered, _words(), chance)
     taken: set[tuple[str, str]] = set()
     followed: dict[str, tuple[str, ...]] = {}
     for plan in plans:
         keys = []
-        for pair, reason in _pairs_for(plan, pairs, taken):
+        fitting = [fit for fit in _fitting(plan, pairs) if fit[0].keys not in taken]
+        for pair, reason in chance.sample(fitting, min(REQUESTS_PER_CONTRACT, len(fitting))):
             if key := writer.write(pair, reason, certain=True):
-                taken.add((pair.a.key, pair.b.key))
+                taken.add(pair.keys)
                 keys.append(key)
         followed[plan.key] = tuple(keys)
     for pair in _by_attraction(pairs, organisations, chance):
         if len(writer.requests) == REQUESTS:
             break
-        if (pair.a.key, pair.b.key) not in taken:
+        if pair.keys not in taken:
             writer.write(pair, chance.choice(pair.reasons) if pair.reasons else None)
     return writer.requests, followed
 
 
-def _pairs(organisations: Mapping[str, Organisation], phrases: Phrases) -> Iterator[Pair]:
+def _pairs(organisations: Mapping[str, Organisation], vocabulary: Vocabulary) -> Iterator[Pair]:
     for a, b in combinations(organisations.values(), 2):
-        yield Pair(a, b, (*_reasons(a, b, phrases), *_reasons(b, a, phrases)))
+        yield Pair(a, b, (*_reasons(a, b, vocabulary), *_reasons(b, a, vocabulary)))
 
 
-def _reasons(seeker: Organisation, giver: Organisation, phrases: Phrases) -> Iterator[Reason]:
+def _reasons(seeker: Organisation, giver: Organisation, vocabulary: Vocabulary) -> Iterator[Reason]:
     """Needs of the seeker that an offer of the giver answers."""
     for need in seeker.needs:
         for offer in giver.offers:
-            if offer.key in phrases.needs[need.key].meets:
-                yield Reason(
-                    need_of=seeker.key, need=need.key, offer_of=giver.key, offer=offer.key
-                )
+            if offer.key in vocabulary.needs[need.key].meets:
+                yield Reason(need_of=seeker.key, need=need.key, offer_of=giver.key, offer=offer.key)
 
 
-def _pairs_for(
-    plan: ContractPlan, pairs: Sequence[Pair], taken: set[tuple[str, str]]
-) -> Iterator[tuple[Pair, Reason]]:
-    """At most three free pairs of a host and a foreign partner that fit a planned contract."""
-    found = 0
+def _fitting(plan: ContractPlan, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Reason]]:
+    """The pairs of a host and a foreign partner that fit a planned contract."""
     for pair in pairs:
         hosts = [side for side in (pair.a, pair.b) if side.country == HOST_COUNTRY]
         guests = [side for side in (pair.a, pair.b) if side.country in plan.partner]
-        if not (hosts and guests) or (pair.a.key, pair.b.key) in taken or found == 3:
+        if not (hosts and guests):
             continue
         for reason in pair.reasons:
             needing = "host" if reason.need_of == hosts[0].key else "foreign"
             fits = (reason.need, reason.offer) == (plan.need, plan.offer)
             if fits and plan.need_of in (needing, "either"):
-                found += 1
                 yield pair, reason
                 break
 

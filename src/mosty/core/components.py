@@ -5,7 +5,6 @@ A view builds them, a tag of `mosty` draws them. `docs/extend/look.md` shows eac
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -40,23 +39,3 @@ class DayGrid:
             if len(row.cells) != len(self.columns):
                 message = f"{row.label}: {len(row.cells)} cells under {len(self.columns)} tables"
                 raise ValueError(message)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field before and after."""
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class StoryEntry:
-    """One entry of a record's history: when, who, what, and what it changed."""
-
-    when: Any
-    who: str
-    what: str
-    changes: Sequence[Change] = ()
-    url: str = ""

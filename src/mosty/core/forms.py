@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 
 KIT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
@@ -14,7 +15,7 @@ KIT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "form-control"),
     (forms.ClearableFileInput, ""),
     (forms.MultiWidget, ""),
-    (forms.Input, "form-control"),
+    (Input, "form-control"),
 )
 
 

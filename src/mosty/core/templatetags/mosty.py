@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from mosty.core import countries, wording
-from mosty.core.components import DayGrid, StoryEntry
+from mosty.core.components import DayGrid
 from mosty.core.money import Money
 from mosty.core.registry import ThreadStep
 
@@ -90,7 +90,7 @@ def provenance(of: Any) -> SafeString | str:
 
 
 @register.inclusion_tag("core/components/figure.html")
-def figure(  # the parts a figure has on paper
+def figure(
     value: Any,
     label: Words,
     counted: Words = "",
@@ -151,9 +151,9 @@ def day_grid(grid: DayGrid) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/components/story.html")
-def story(entries: Iterable[StoryEntry]) -> dict[str, Any]:
-    """A record's history, newest first as given."""
-    return {"entries": list(entries)}
+def story(chapters: Iterable[Any]) -> dict[str, Any]:
+    """A record's history: the chapters of `core.story.story_of`, newest first."""
+    return {"chapters": list(chapters)}
 
 
 @register.inclusion_tag("core/components/party.html")
@@ -163,7 +163,7 @@ def party(name: Any, more: Any = "", url: str = "", kind: str = "organisation") 
 
 
 @register.inclusion_tag("core/components/progress.html")
-def progress(  # the parts a progress line has
+def progress(
     label: Words,
     done: int,
     total: int,

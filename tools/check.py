@@ -179,6 +179,18 @@ def show(outcome: Outcome, most: int | None) -> None:
         print(f"      … {len(lines) - most} lines more: python -m tools.check {check.name}")
 
 
+def run_all(wanted: Sequence[Check], most: int | None) -> int:
+    """Run these checks, show each as it ends, and return 1 when one of them failed."""
+    failed = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for outcome in pool.map(run, wanted):
+            show(outcome, most)
+            if outcome.code:
+                failed.append(outcome.check.name)
+    print(f"{len(wanted)} checks, {len(failed)} failed{': ' * bool(failed)}{', '.join(failed)}")
+    return 1 if failed else 0
+
+
 def main(words: Sequence[str]) -> int:
     """Run the checks that are named, or all; the exit code is 1 when one of them failed."""
     every = checks()
@@ -192,14 +204,7 @@ def main(words: Sequence[str]) -> int:
     wanted = [check for check in every if not asked.names or check.name in asked.names]
     if asked.fix:
         mend(wanted)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        outcomes = []
-        for outcome in pool.map(run, wanted):
-            show(outcome, None if asked.names else SHOWN)
-            outcomes.append(outcome)
-    failed = [outcome.check.name for outcome in outcomes if outcome.code]
-    print(f"{len(outcomes)} checks, {len(failed)} failed{': ' * bool(failed)}{', '.join(failed)}")
-    return 1 if failed else 0
+    return run_all(wanted, None if asked.names else SHOWN)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ REQUIREMENTS = {
     for file in FILES
     for requirement in licences.required(file.read_text(encoding="utf-8"))
 }
+INSTALLER = {"uv"}
+"""Used when it is on the machine already, so it need not be inside the virtual environment."""
 
 
 def explained():
@@ -36,12 +38,15 @@ def test_row_is_whole_and_its_licence_is_what_the_package_says(package):
     purpose, licence, instead = explained()[package]
     assert len(purpose) > 10
     assert len(instead) > 3
-    assert licences.families(licence) == licences.families(licences.declared(package))
+    assert licences.families(licence) - {"GPL", "AGPL"}
+    if package not in INSTALLER:
+        assert licences.families(licence) == licences.families(licences.declared(package))
 
 
 def test_no_package_has_a_licence_that_would_bind_us():
-    packages = licences.closure(REQUIREMENTS.values())
-    assert len(packages) > len(REQUIREMENTS)
+    installed = [need for name, need in REQUIREMENTS.items() if name not in INSTALLER]
+    packages = licences.closure(installed)
+    assert len(packages) > len(installed)
     kinds = {package: licences.families(licences.declared(package)) for package in packages}
     assert {package for package, kind in kinds.items() if not kind} == set()
     assert {package for package, kind in kinds.items() if kind & {"GPL", "AGPL"}} == set()

@@ -22,6 +22,7 @@ ROOMS = {
     "api",
     "sheets",
     "figures",
+    "thread",
     "jobs",
 }
 FOLDERS = {"templates", "migrations", "locale", "typst"}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mosty.core.fields import CodeField, CountryField, PartialDateField, TranslatedField
 from mosty.core.history import tracked
 from mosty.core.models import Consent, Record, Team, User
+from mosty.core.personal import YEAR, Personal
 from mosty.directory.models import Organisation, Person
 from mosty.places.models import Hall, Venue
 
@@ -36,6 +37,16 @@ class Event(Record):
         CLOSED = "closed", _("registration is closed")
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled")
+
+    # Which states a state may be followed by. What was held or cancelled stays so.
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        State.DRAFT: (State.ANNOUNCED, State.OPEN, State.CANCELLED),
+        State.ANNOUNCED: (State.DRAFT, State.OPEN, State.HELD, State.CANCELLED),
+        State.OPEN: (State.CLOSED, State.HELD, State.CANCELLED),
+        State.CLOSED: (State.OPEN, State.HELD, State.CANCELLED),
+        State.HELD: (),
+        State.CANCELLED: (),
+    }
 
     code = CodeField(editable=True)
     name = TranslatedField(_("name"))
@@ -75,8 +86,17 @@ class Event(Record):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     @property
+    def first_day(self) -> dt.date:
+        return self.starts.first
+
+    @property
     def last_day(self) -> dt.date:
         return (self.ends or self.starts).last
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The states this one may be followed by."""
+        return self.MOVES[self.State(self.state)]
 
     @property
     def is_public(self) -> bool:
@@ -207,6 +227,14 @@ class Registration(Record):
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        State.REQUESTED: (State.CONFIRMED, State.DECLINED, State.WITHDRAWN),
+        State.CONFIRMED: (State.DECLINED, State.WITHDRAWN),
+        State.DECLINED: (State.CONFIRMED,),
+        State.WITHDRAWN: (),
+    }
+    HOLD_PLACE: ClassVar[tuple[str, ...]] = (State.REQUESTED, State.CONFIRMED)
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="registrations")
     organisation = models.ForeignKey(
@@ -227,6 +255,10 @@ class Registration(Record):
     form_version = models.PositiveIntegerField(default=1, editable=False)
     registered_at = models.DateTimeField(_("registered"))
 
+    personal_data: ClassVar = {
+        "answers": Personal(_("to prepare a participant's arrival at one event"), YEAR),
+    }
+
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
@@ -246,6 +278,11 @@ class Registration(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.event.code, self.code])
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The states this one may be followed by."""
+        return self.MOVES[self.State(self.state)]
 
 
 @tracked()

@@ -1,0 +1,1 @@
+"""Forms of the pages, and the questions of the registration form."""

@@ -230,4 +230,4 @@ class Contact(models.Model):
         verbose_name = _("contact")
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.person or self.telephone}"
+        return f"{self.organisation}: {self.team}"  # the journal keeps it: nothing private

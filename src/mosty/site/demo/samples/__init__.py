@@ -18,7 +18,12 @@ from mosty.site.demo.samples.directory import (
     make_representatives,
 )
 from mosty.site.demo.samples.outcomes import contract_of, load_outcomes, outcome_of
-from mosty.site.demo.samples.programme import ProgrammeFile, make_absences, make_registrations
+from mosty.site.demo.samples.programme import (
+    ProgrammeFile,
+    make_absences,
+    make_registration_times,
+    make_registrations,
+)
 from mosty.site.demo.samples.records import (
     Absence,
     Contract,
@@ -69,16 +74,23 @@ def make_samples(seed: int) -> Samples:
     absences = make_absences(people, organisations, chance("absences"))
     programme = ProgrammeFile(vocabulary)
     sessions = programme.sessions(people, organisations, absences, chance("sessions"))
-    registrations = make_registrations(
-        people, organisations, sessions, absences, chance("registrations")
-    )
+    registered_at = make_registration_times(people, chance("registration times"))
     requests, followed = make_requests(
         organisations=organisations,
         people=people,
-        registrations=registrations,
+        registered_at=registered_at,
         vocabulary=vocabulary,
         plans=plans,
         chance=chance("requests"),
+    )
+    registrations = make_registrations(
+        people=people,
+        organisations=organisations,
+        sessions=sessions,
+        absences=absences,
+        registered_at=registered_at,
+        requests=requests.values(),
+        chance=chance("registrations"),
     )
     return Samples(
         event=EVENT,

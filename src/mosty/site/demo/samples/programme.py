@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from mosty.site.demo.samples.records import (
     Absence,
     Category,
     Half,
+    MeetingRequest,
     Organisation,
     Registration,
     Representative,
@@ -28,7 +30,7 @@ from mosty.site.demo.samples.records import (
 
 ABSENT_FROM_ABROAD = 0.30
 ABSENT_AT_HOME = 0.25
-CHECKED_IN = 0.91  # of those who do not speak; speakers always come: together about 94 %
+NO_SHOWS = 0.06  # share of all who registered
 GUESTS = 0.05
 TRAVEL: tuple[tuple[tuple[int, Half], ...], ...] = (  # late arrivals and early departures
     ((0, "am"),),
@@ -155,29 +157,54 @@ def choose_speakers(
     return tuple(chosen)
 
 
+def make_registration_times(
+    people: Mapping[str, Representative], chance: Random
+) -> dict[str, datetime]:
+    return {
+        person: moment_between(REGISTRATION_OPENS, REGISTRATION_CLOSES, chance) for person in people
+    }
+
+
 def make_registrations(
+    *,
     people: Mapping[str, Representative],
     organisations: Mapping[str, Organisation],
     sessions: Mapping[str, Session],
     absences: Collection[Absence],
+    registered_at: Mapping[str, datetime],
+    requests: Collection[MeetingRequest],
     chance: Random,
 ) -> tuple[Registration, ...]:
-    """One registration a person; speakers always come, of the others some do not."""
+    """One registration a person. Speakers come, and who stays away has few meetings to miss."""
     speakers = {speaker for session in sessions.values() for speaker in session.speakers}
     away = {(absence.representative, absence.day, absence.half) for absence in absences}
-    registrations = []
-    for person in people.values():
-        category = _category(person, organisations, speakers, chance)
-        came = person.key in speakers or chance.random() < CHECKED_IN
-        registrations.append(
-            Registration(
-                representative=person.key,
-                category=category,
-                registered_at=moment_between(REGISTRATION_OPENS, REGISTRATION_CLOSES, chance),
-                checked_in_at=_check_in(person.key, away, chance) if came else None,
-            )
+    missing = _no_shows(people, speakers, requests, chance)
+    return tuple(
+        Registration(
+            representative=person.key,
+            category=_category(person, organisations, speakers, chance),
+            registered_at=registered_at[person.key],
+            checked_in_at=None if person.key in missing else _check_in(person.key, away, chance),
         )
-    return tuple(registrations)
+        for person in people.values()
+    )
+
+
+def _no_shows(
+    people: Mapping[str, Representative],
+    speakers: Collection[str],
+    requests: Collection[MeetingRequest],
+    chance: Random,
+) -> set[str]:
+    """A fixed share of the people, drawn from the half of the others with the fewest meetings."""
+    meetings = Counter(
+        person
+        for request in requests
+        if request.state == "accepted"
+        for person in (request.asker, request.asked)
+    )
+    others = sorted(set(people) - set(speakers), key=lambda person: (meetings[person], person))
+    return set(chance.sample(others[: len(others) // 2], round(NO_SHOWS * len(people))))
 
 
 def _category(

@@ -18,7 +18,6 @@ from mosty.site.demo.samples.records import (
     MeetingRequest,
     Organisation,
     Reason,
-    Registration,
     Representative,
     RequestState,
     Wish,
@@ -73,7 +72,7 @@ def make_requests(
     *,
     organisations: Mapping[str, Organisation],
     people: Mapping[str, Representative],
-    registrations: Sequence[Registration],
+    registered_at: Mapping[str, datetime],
     vocabulary: Vocabulary,
     plans: Sequence[ContractPlan],
     chance: Random,
@@ -84,8 +83,7 @@ def make_requests(
     drawn by the popularity of both sides and by how well needs and offers meet.
     """
     pairs = tuple(_pairs(organisations, vocabulary))
-    registered = {entry.representative: entry.registered_at for entry in registrations}
-    writer = RequestWriter(people, registered, _words(), chance)
+    writer = RequestWriter(people, registered_at, _words(), chance)
     taken: set[tuple[str, str]] = set()
     followed: dict[str, tuple[str, ...]] = {}
     for plan in plans:
@@ -165,12 +163,12 @@ class RequestWriter:
     def __init__(
         self,
         people: Mapping[str, Representative],
-        registered: Mapping[str, datetime],
+        registered_at: Mapping[str, datetime],
         words: Words,
         chance: Random,
     ) -> None:
         self.requests: dict[str, MeetingRequest] = {}
-        self._registered = registered
+        self._registered_at = registered_at
         self._words = words
         self._chance = chance
         self._load: Counter[str] = Counter()
@@ -239,7 +237,7 @@ class RequestWriter:
         return {language: f"{statement.text[language]} {closing[language]}" for language in closing}
 
     def _requested_at(self, asker: str, asked: str) -> datetime:
-        both_registered = max(self._registered[asker], self._registered[asked])
+        both_registered = max(self._registered_at[asker], self._registered_at[asked])
         return moment_between(both_registered + timedelta(minutes=20), REQUESTS_CLOSE, self._chance)
 
     def _answered_at(self, requested: datetime) -> datetime:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('code', mosty.core.fields.codes.CodeField(db_index=False, default=mosty.core.fields.codes.new_code, editable=False, max_length=60, unique=True)),
+                ('code', mosty.core.fields.codes.CodeField(db_index=False, default=mosty.core.fields.codes.new_code, editable=False, max_length=60, unique=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('provenance', models.CharField(choices=[('real', 'real'), ('unnamed', 'real, not named'), ('generated', 'generated for show')], default='real', editable=False, max_length=10, verbose_name='provenance')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

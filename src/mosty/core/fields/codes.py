@@ -27,3 +27,8 @@ class CodeField(models.SlugField):
         kwargs.setdefault("default", new_code)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """`unique` is always said: the codes in a row's history repeat."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "unique": self.unique}

@@ -28,7 +28,6 @@ ROOMS = {
 FOLDERS = {"templates", "migrations", "locale", "typst"}
 OWN_ROOMS = {
     "directory": {"identifiers": "form and check digits of registers' numbers, in plain Python"},
-    "directory": {"identifiers": "numbers of registers and their check digits, without a database"},
     "meetings": {"workbook": "the engine by spreadsheet, without a database"},
 }
 """What one area has beside the rooms of the house, with its reason."""

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from mosty.site.embedded.home import locked
 from tests import chrome, guard, template_cache
 from tests.settings import RUN
 
-BROWSERS_SKIPPED = pytest.StashKey[int]()
+# A skip whose reason begins so is repeated at the end of the run.
+NOT_RUN = "NOT RUN:"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,18 +58,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not chrome.find():
         if chrome.required():
             pytest.fail(chrome.HOW_TO_GET_ONE, pytrace=False)
-        pytest.skip(chrome.HOW_TO_GET_ONE)
+        pytest.skip(f"{NOT_RUN} {chrome.HOW_TO_GET_ONE}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [
-        report
+    """What this machine cannot try is said aloud, not only counted."""
+    reasons = Counter(
+        str(report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr)
         for report in terminalreporter.stats.get("skipped", [])
-        if chrome.HOW_TO_GET_ONE in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.section("browser tests were NOT run", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} browser tests were skipped. {chrome.HOW_TO_GET_ONE}")
+    )
+    not_run = {reason: times for reason, times in reasons.items() if NOT_RUN in reason}
+    if not_run:
+        terminalreporter.section("some tests were NOT RUN", red=True, bold=True)
+        for reason, times in not_run.items():
+            terminalreporter.line(f"{times} tests: {reason.partition(NOT_RUN)[2].strip()}")
 
 
 @pytest.fixture(scope="session")

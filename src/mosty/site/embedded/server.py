@@ -40,7 +40,6 @@ lc_messages = 'C'
 # For tests, whose data is made anew each time: nothing is kept through a loss of power.
 FLEETING = """\
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
@@ -63,6 +62,16 @@ def using(data: Path, *, fleeting: bool = False) -> Iterator[Home]:
 
 def enter(data: Path, *, fleeting: bool = False) -> tuple[Home, TextIOWrapper]:
     """Starts the server unless it runs, and gives its places and the lock that counts this user."""
+    try:
+        return _enter(data, fleeting=fleeting)
+    except PermissionError as problem:
+        raise DatabaseTrouble(
+            f"{problem.filename} belongs to another user. Run the program as the user that began "
+            f"it, or set MOSTY_DATA to a folder of your own."
+        ) from problem
+
+
+def _enter(data: Path, *, fleeting: bool) -> tuple[Home, TextIOWrapper]:
     with locked(home(data).lock):
         places = prepare(data)
         membership = places.users.open("a")

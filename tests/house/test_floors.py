@@ -44,6 +44,17 @@ def test_every_area_has_a_floor():
     }
 
 
+def test_imports_go_down():
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.check", "floors"],
+        cwd=drawing.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_models_point_only_to_floors_below():
     relations = list(relations_of_the_house())
     assert len(relations) > 10

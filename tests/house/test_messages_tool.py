@@ -2,10 +2,10 @@
 
 import gettext
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.house import drawing
 from tools import messages
 
 PYTHON = """
@@ -205,4 +205,8 @@ def test_broken_file_is_named(area):
 
 
 def test_areas_of_the_house_are_found():
-    assert "core" in {area.name for area in messages.areas(Path("src/mosty"))}
+    assert {area.name for area in messages.areas()} == set(drawing.floors())
+
+
+def test_every_text_of_the_house_is_translated():
+    assert [str(problem) for problem in messages.run_check(messages.areas())] == []

@@ -22,7 +22,7 @@ def made_up_event(
     if requests > people * (people - 1) // 2:
         message = f"{people} people cannot make {requests} different pairs"
         raise ValueError(message)
-    chance = random.Random(seed)  # noqa: S311  (a benchmark, not a secret)
+    chance = random.Random(seed)
     times = tuple(_slot(number) for number in range(slots))
     popularity = [chance.lognormvariate(0, 1) for _ in range(people)]
     pairs: set[tuple[int, int]] = set()
@@ -43,7 +43,7 @@ def made_up_event(
                 a,
                 b,
                 wish=chance.choices(WISHES, (1, 6, 3))[0],
-                mutual=chance.random() < 0.2,  # noqa: PLR2004  (a share)
+                mutual=chance.random() < 0.2,
             )
             for number, (a, b) in enumerate(sorted(pairs))
         ),

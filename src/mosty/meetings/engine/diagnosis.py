@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from .grid import Grid
@@ -72,7 +73,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ru": "{person}: запросов ({requests}) больше, чем встреч можно провести ({slots}).",
     },
     "too_few_tables": {
-        "en": "There are more requests ({requests}) than meetings that all tables can hold ({seats}).",
+        "en": "There are more requests ({requests}) than all tables can hold ({seats}).",
         "ru": "Запросов ({requests}) больше, чем встреч вмещают все столы ({seats}).",
     },
     "no_shared_language": {
@@ -151,7 +152,7 @@ def _bad_slots(problem: Problem) -> Iterator[Finding]:
     for slot in in_order:
         if slot.ends <= slot.starts:
             yield _error("slot_without_time", key=slot.key)
-    for earlier, later in zip(in_order, in_order[1:], strict=False):
+    for earlier, later in pairwise(in_order):
         if later.starts < earlier.ends:
             yield _error("slots_overlap", key=earlier.key, other=later.key)
 

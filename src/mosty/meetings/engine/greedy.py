@@ -21,7 +21,7 @@ def greedy(grid: Grid) -> Board:
 
 def order_of_placing(grid: Grid) -> list[int]:
     """Musts first, then by worth, then those with few possible slots; the seed breaks ties."""
-    chance = random.Random(grid.problem.seed)  # noqa: S311  (a tie-break, not a secret)
+    chance = random.Random(grid.problem.seed)
     return sorted(
         grid.possible(),
         key=lambda request: (
@@ -44,7 +44,7 @@ def fill(board: Board, order: Iterable[int]) -> None:
 
 
 def _cost(board: Board, request: int, slot: int) -> tuple[int, int, int]:
-    """The slot that the fewest waiting requests of the two need, then the emptiest, the earliest."""
+    """Slots that few waiting requests of the two need come first, then empty, then early ones."""
     grid = board.grid
     robbed = sum(
         1

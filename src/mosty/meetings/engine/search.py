@@ -4,8 +4,8 @@ One yes-or-no variable says "this request in this slot". Tables do not appear: t
 a model that tells them apart would look at the same schedule again and again. Only their number in
 each slot is kept (see `grid.py`).
 
-The search is repeatable: one worker, or several whose strategies take turns in a fixed order; and it
-is ended by an amount of work and not by the clock. The clock is only a second limit.
+The search is repeatable: one worker, or several whose strategies take turns in a fixed order; and
+it is ended by an amount of work and not by the clock. The clock is only a second limit.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from ortools.sat.python import cp_model
 
@@ -198,7 +199,7 @@ class _Watch:
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> _Watch:
+    def __enter__(self) -> Self:
         if self.should_stop is not None:
             self.thread.start()
         return self

@@ -26,36 +26,36 @@ def assign_tables(board: Board) -> dict[int, Key]:
             if grid.slot_keys[slot] not in table.closed
         }
         for narrow in (3, 2, 1):
-            waiting = [r for r in sorted(in_slot[slot]) if len(grid.places[r]) == narrow]
-            _seat(grid, waiting, slot, free, sat_at, table_of)
+            before = {
+                request: _tables_before(grid, request, slot, sat_at)
+                for request in sorted(in_slot[slot])
+                if len(grid.places[request]) == narrow
+            }
+            table_of |= _seat(grid, before, free)
         for request in in_slot[slot]:
             for person in grid.pairs[request]:
                 sat_at[person, slot] = table_of[request]
     return table_of
 
 
-def _seat(
-    grid: Grid,
-    waiting: list[int],
-    slot: int,
-    free: dict[Key, str],
-    sat_at: dict[tuple[int, int], Key],
-    table_of: dict[int, Key],
-) -> None:
-    """Seat meetings of one narrowness, those first whose people need not get up."""
-    before = {request: _tables_before(grid, request, slot, sat_at) for request in waiting}
-    by_stay = sorted(waiting, key=lambda r: (-max(before[r].values(), default=0), r))
+def _seat(grid: Grid, before: dict[int, dict[Key, int]], free: dict[Key, str]) -> dict[int, Key]:
+    """Seat meetings of one narrowness, those first whose people need not get up.
+
+    `before` holds for each meeting the tables its people come from; taken tables leave `free`.
+    """
+    seated: dict[int, Key] = {}
     late = []
-    for request in by_stay:
+    for request in sorted(before, key=lambda r: (-max(before[r].values(), default=0), r)):
         stay = [table for table in before[request] if _fits(grid, request, table, free)]
         if stay:
-            table_of[request] = max(stay, key=lambda table: before[request][table])
-            del free[table_of[request]]
+            seated[request] = max(stay, key=lambda table: before[request][table])
+            del free[seated[request]]
         else:
             late.append(request)
     for request in late:
-        table_of[request] = next(t for t in free if _fits(grid, request, t, free))
-        del free[table_of[request]]
+        seated[request] = next(t for t in free if _fits(grid, request, t, free))
+        del free[seated[request]]
+    return seated
 
 
 def _tables_before(

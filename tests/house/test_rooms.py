@@ -25,7 +25,7 @@ ROOMS = {
     "thread",
     "jobs",
 }
-FOLDERS = {"templates", "migrations", "locale", "typst"}
+FOLDERS = {"templates", "templatetags", "migrations", "locale", "typst"}
 OWN_ROOMS = {
     "directory": {"identifiers": "form and check digits of registers' numbers, in plain Python"},
     "meetings": {"workbook": "the engine by spreadsheet, without a database"},

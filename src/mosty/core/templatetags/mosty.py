@@ -22,7 +22,7 @@ Words = str | Promise
 # What a record or a figure rests on. A real, named record is the rule and needs no mark.
 PROVENANCE: dict[str, Words] = {
     "unnamed": _("real, not named"),
-    "generated": _("generated for the demo"),
+    "generated": _("generated for show"),
     "stated": _("as stated by the source"),
 }
 

@@ -23,6 +23,9 @@ from tests.settings import RUN
 
 # A skip whose reason begins so is repeated at the end of the run.
 NOT_RUN = "NOT RUN:"
+KEY = RUN.name.removeprefix("mosty-tests-").lower()
+TEMPLATE = f"mosty_template_{KEY}"
+OURS = f"mosty_test_{KEY}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,28 +96,45 @@ def django_db_setup(
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """A database for this worker, copied from a template that the first worker migrates."""
-    key = RUN.name.removeprefix("mosty-tests-").lower()
-    template = f"mosty_template_{key}"
-    name = f"mosty_test_{key}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with django_db_blocker.unblock(), locked(RUN / "template.lock"):
-        _make_template(template)
-        _create_database(name, template)
-        _use_database(name)
+        _make_template()
+        _create_database(OURS, TEMPLATE)
+        _use_database(OURS)
         guard.watch([connections["default"]])
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
         if os.environ.get("DATABASE_URL"):
-            _drop_databases([name], template)
+            _drop_databases()
 
 
-def _make_template(template: str) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After a test that commits, the database is copied anew: flushing loses the migrations' rows."""
+    result = yield
+    if commits(item):
+        connections["default"].close()
+        with locked(RUN / "template.lock"):
+            _create_database(OURS, TEMPLATE)
+    return result
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test works in the database without a transaction that is rolled back."""
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server", "django_db_reset_sequences"}
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        asked & set(getattr(item, "fixturenames", ()))
+    )
+
+
+def _make_template() -> None:
     """Migrates an empty database, or brings back what the same migrations gave an earlier run."""
     done = RUN / "template.done"
     if done.exists():
         return
-    _create_database(template, "template0")
-    _use_database(template)
+    _create_database(TEMPLATE, "template0")
+    _use_database(TEMPLATE)
     if not template_cache.bring_back(connections["default"].settings_dict):
         call_command("migrate", verbosity=0, interactive=False)
         connections["default"].close()
@@ -136,21 +156,15 @@ def _create_database(name: str, template: str) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, source))
 
 
-def _drop_databases(names: list[str], template: str) -> None:
-    """On a server that is not ours: this worker's database, and the template after the last one."""
+def _drop_databases() -> None:
+    """On a server that is not ours: this worker's database, and after the last one the template."""
     with _maintenance() as connection:
-        for name in names:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
-        left = connection.execute(
-            "SELECT FROM pg_database WHERE datname LIKE %s",
-            [template.replace("mosty_template", "mosty_test") + "%"],
-        )
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(drop.format(sql.Identifier(OURS)))
+        pattern = OURS.rpartition("_")[0] + "%"
+        left = connection.execute("SELECT FROM pg_database WHERE datname LIKE %s", [pattern])
         if not left.rowcount:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(template))
-            )
+            connection.execute(drop.format(sql.Identifier(TEMPLATE)))
 
 
 def _maintenance() -> psycopg.Connection:

@@ -17,7 +17,7 @@ EXEMPT = re.compile(
 CHANGE = re.compile(
     r"""\b(?: INSERT\s+INTO | MERGE\s+INTO | DELETE\s+FROM | COPY
             | (?<!FOR\ )(?<!KEY\ )(?<!DO\ )(?<!BEFORE\ )(?<!AFTER\ )(?<!OR\ )UPDATE )
-        \s+(?:ONLY\s+)?"?(?P<table>\w+)"?""",
+        \s+(?:ONLY\s+)?(?:"?public"?\.)?"?(?P<table>\w+)"?""",
     re.IGNORECASE | re.VERBOSE,
 )
 # allauth notes a sign-in and keeps a changed password on the user itself.

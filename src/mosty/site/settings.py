@@ -24,7 +24,7 @@ def kept_secret(folder: Path) -> str:
         return given
     file = folder / "secret-key"
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".secret-key-{os.getpid()}"
+    draft = folder / f".secret-key-{secrets.token_hex(8)}"
     with open(draft, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
         out.write(secrets.token_urlsafe(50))
     try:

@@ -159,6 +159,16 @@ class MeetingRequest(Record):
     def __str__(self) -> str:
         return f"{self.sender.organisation} – {self.recipient.organisation}"
 
+    @property
+    def strongest_wish(self) -> str:
+        """The stronger of both sides' wishes: what the schedule goes by."""
+        return next(wish for wish in self.Wish.values if wish in (self.wish, self.answer_wish))
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether both sides want the meeting more than "would"."""
+        return self.Wish.WOULD not in (self.wish, self.answer_wish or self.Wish.WOULD)
+
     def get_absolute_url(self) -> str:
         return reverse("meeting_request", args=[self.event.code, self.code])
 
@@ -257,6 +267,8 @@ class Meeting(Record):
     table = models.ForeignKey(Table, models.PROTECT, related_name="+")
     wish = models.CharField(_("wish"), max_length=10, choices=MeetingRequest.Wish)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.SCHEDULED)
+    # People chose the time themselves: a new schedule leaves this meeting where it is.
+    by_hand = models.BooleanField(_("time chosen by hand"), default=False)
 
     class Meta:
         verbose_name = _("meeting")
@@ -277,6 +289,14 @@ class Meeting(Record):
     @property
     def starts(self) -> dt.datetime:
         return self.slot.during.lower.astimezone(self.event.zone)
+
+    @property
+    def sides(self) -> "tuple[Participant, Participant]":
+        return self.first, self.second
+
+    def other_than(self, side: "Participant") -> "Participant":
+        """The side that `side` meets."""
+        return self.second if side.pk == self.first_id else self.first
 
 
 class Seat(models.Model):

@@ -1,0 +1,1 @@
+"""Readings that pages, the API and actions share. `problem` is imported where the engine runs."""

@@ -104,6 +104,14 @@ class Agreement(Record):
         return None if self.amount is None else Money(self.amount, self.currency)
 
 
+# Which state may follow which.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    Agreement.State.DRAFT: frozenset({Agreement.State.SIGNED}),
+    Agreement.State.SIGNED: frozenset({Agreement.State.ENDED}),
+    Agreement.State.ENDED: frozenset(),
+}
+
+
 @tracked()
 class Party(models.Model):
     """A side of an agreement: an organisation, or one that was not named when it was announced."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mosty.core.fields import CurrencyField, TranslatedField
 from mosty.core.history import tracked
-from mosty.core.models import Source, Team
+from mosty.core.models import Source, Team, User
 from mosty.directory.models import Organisation
 from mosty.events.models import Event
 
@@ -52,3 +52,19 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.get_words_display()} {self.value.normalize():f}"
+
+
+@tracked()
+class Publication(models.Model):
+    """The summary of an event's results is open to everybody."""
+
+    event = models.OneToOneField(Event, models.CASCADE, related_name="publication")
+    with_generated = models.BooleanField(_("counting generated records"), default=False)
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("published summary")
+
+    def __str__(self) -> str:
+        return str(self.event)

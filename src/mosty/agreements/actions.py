@@ -1,0 +1,242 @@
+"""Everything that can be done with an agreement."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from mosty.agreements.models import TRANSITIONS, Agreement, AgreementFile, Party, Subject
+from mosty.agreements.rules import EDIT_AGREEMENT
+from mosty.core import files
+from mosty.core.actions import Refused, acting, journal
+from mosty.core.fields import PartialDate
+from mosty.core.models import Provenance, Sector, Source, Team, User
+from mosty.core.rules import MANAGE_TEAM
+from mosty.core.versions import locked
+from mosty.directory.models import Organisation, Person
+from mosty.events.models import Event
+from mosty.meetings.models import Meeting
+
+NEEDS_TWO = _("An agreement has at least two parties: name both.")
+TWICE = _("The same organisation stands here twice.")
+NEEDS_DATE = _("A signed agreement needs a date, or the event at which it was signed.")
+VALUE_NEEDS_CURRENCY = _("Give the value and its currency together, or neither.")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A party as it is given: an organisation, or words for one that was not named."""
+
+    organisation: Organisation | None = None
+    unnamed: Mapping[str, str] | None = None
+    country: str = ""
+    signatory: Person | None = None
+
+
+def add_agreement(  # what an agreement says of itself
+    *,
+    by: User,
+    team: Team,
+    kind: str,
+    title: Mapping[str, str],
+    sector: Sector,
+    parties: Iterable[Side],
+    subjects: Iterable[Subject] = (),
+    about: Mapping[str, str] | None = None,
+    amount: Decimal | None = None,
+    currency: str = "",
+    follows: Agreement | None = None,
+    meetings: Iterable[Meeting] = (),
+    provenance: str = Provenance.REAL,
+    source: Source | None = None,
+) -> Agreement:
+    """Begin an agreement or a contract as a draft.
+
+    Raises `Refused` for fewer than two parties, one party twice, or a value without currency.
+    """
+    MANAGE_TEAM.check(by, team)
+    sides = _checked(parties)
+    _check_value(amount, currency)
+    with acting(by, "agreements.add"):
+        agreement = Agreement.objects.create(
+            team=team,
+            kind=kind,
+            title=dict(title),
+            sector=sector,
+            about=dict(about or {}),
+            amount=amount,
+            currency=currency,
+            follows=follows,
+            provenance=provenance,
+            source=source,
+        )
+        agreement.subjects.set(subjects)
+        agreement.meetings.set(meetings)
+        _write_parties(agreement, sides)
+        journal(
+            by=by,
+            verb="agreements.add",
+            words=gettext_noop("began the agreement"),
+            subject=agreement,
+            team=team,
+        )
+    return agreement
+
+
+def change_agreement(  # what an agreement says of itself
+    *,
+    by: User,
+    agreement: Agreement,
+    seen: int,
+    kind: str,
+    title: Mapping[str, str],
+    sector: Sector,
+    parties: Iterable[Side],
+    subjects: Iterable[Subject],
+    about: Mapping[str, str],
+    amount: Decimal | None,
+    currency: str,
+    follows: Agreement | None,
+    meetings: Iterable[Meeting],
+) -> Agreement:
+    """Change what the agreement says. Raises `Stale` when somebody else did so meanwhile."""
+    EDIT_AGREEMENT.check(by, agreement)
+    sides = _checked(parties)
+    _check_value(amount, currency)
+    with acting(by, "agreements.change"):
+        row = locked(agreement, seen=seen)
+        row.kind, row.title, row.sector = kind, title, sector
+        row.about, row.amount, row.currency, row.follows = about, amount, currency, follows
+        row.save()
+        row.subjects.set(subjects)
+        row.meetings.set(meetings)
+        row.parties.all().delete()
+        _write_parties(row, sides)
+        journal(
+            by=by,
+            verb="agreements.change",
+            words=gettext_noop("changed the agreement"),
+            subject=row,
+            team=row.team,
+        )
+    return row
+
+
+def sign_agreement(
+    *,
+    by: User,
+    agreement: Agreement,
+    signed_on: PartialDate | None = None,
+    signed_at: Event | None = None,
+) -> Agreement:
+    """Record that the parties have signed, on a date or at an event (or both)."""
+    EDIT_AGREEMENT.check(by, agreement)
+    if not signed_on and not signed_at:
+        raise Refused(NEEDS_DATE, field="signed_on")
+    with acting(by, "agreements.sign"):
+        row = _moved(agreement, Agreement.State.SIGNED)
+        row.signed_on, row.signed_at = signed_on, signed_at
+        row.save()
+        journal(
+            by=by,
+            verb="agreements.sign",
+            words=gettext_noop("recorded the signing"),
+            subject=row,
+            team=row.team,
+        )
+    return row
+
+
+def end_agreement(*, by: User, agreement: Agreement) -> Agreement:
+    """Record that the agreement has ended."""
+    EDIT_AGREEMENT.check(by, agreement)
+    with acting(by, "agreements.end"):
+        row = _moved(agreement, Agreement.State.ENDED)
+        row.save()
+        journal(
+            by=by,
+            verb="agreements.end",
+            words=gettext_noop("recorded that the agreement has ended"),
+            subject=row,
+            team=row.team,
+        )
+    return row
+
+
+def attach_file(
+    *, by: User, agreement: Agreement, upload: UploadedFile, kind: str
+) -> AgreementFile:
+    """Keep a file with the agreement. Raises `Refused` for what is not a document or a picture."""
+    EDIT_AGREEMENT.check(by, agreement)
+    with acting(by, "agreements.attach"):
+        stored = files.keep(upload, team=agreement.team, by=by)
+        attached = AgreementFile.objects.create(agreement=agreement, file=stored, kind=kind)
+        journal(
+            by=by,
+            verb="agreements.attach",
+            words=gettext_noop("attached the file %(file)s"),
+            subject=agreement,
+            team=agreement.team,
+            file=stored.name,
+        )
+    return attached
+
+
+def remove_file(*, by: User, attached: AgreementFile) -> None:
+    """Take a file off the agreement. Its content is kept for the record of what was attached."""
+    EDIT_AGREEMENT.check(by, attached.agreement)
+    with acting(by, "agreements.remove_file"):
+        journal(
+            by=by,
+            verb="agreements.remove_file",
+            words=gettext_noop("removed the file %(file)s"),
+            subject=attached.agreement,
+            team=attached.agreement.team,
+            file=attached.file.name,
+        )
+        attached.delete()
+
+
+def _checked(parties: Iterable[Side]) -> list[Side]:
+    sides = [side for side in parties if side.organisation or side.unnamed]
+    if len(sides) < 2:  # two is what makes it an agreement
+        raise Refused(NEEDS_TWO, field="second")
+    named = [side.organisation.pk for side in sides if side.organisation]
+    if len(named) != len(set(named)):
+        raise Refused(TWICE, field="second")
+    return sides
+
+
+def _check_value(amount: Decimal | None, currency: str) -> None:
+    if (amount is None) != (not currency):
+        raise Refused(VALUE_NEEDS_CURRENCY, field="amount")
+
+
+def _write_parties(agreement: Agreement, sides: list[Side]) -> None:
+    Party.objects.bulk_create(
+        Party(
+            agreement=agreement,
+            organisation=side.organisation,
+            unnamed=dict(side.unnamed or {}),
+            country=side.country,
+            signatory=side.signatory,
+            order=order,
+        )
+        for order, side in enumerate(sides, start=1)
+    )
+
+
+def _moved(agreement: Agreement, state: str) -> Agreement:
+    """The agreement's row, locked, in its next state; `Refused` where no such step exists."""
+    row = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if state not in TRANSITIONS[row.state]:
+        message = _("An agreement that is “%(now)s” cannot become “%(then)s”.")
+        words: dict[str, Any] = dict(Agreement.State.choices)
+        raise Refused(message % {"now": words[row.state], "then": words[state]})
+    row.state = state
+    row.version += 1
+    return row

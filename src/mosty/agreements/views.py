@@ -1,0 +1,228 @@
+"""Pages of agreements."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mosty.agreements import actions
+from mosty.agreements.forms import AgreementForm, FileForm, SigningForm, initial_parties
+from mosty.agreements.lists import AgreementFilter, AgreementTable
+from mosty.agreements.models import TRANSITIONS, Agreement, AgreementFile
+from mosty.agreements.queries import visible_agreements
+from mosty.agreements.rules import EDIT_AGREEMENT, READ_FILE
+from mosty.core import files
+from mosty.core.actions import Refused
+from mosty.core.editing import attempt
+from mosty.core.lists import list_page
+from mosty.core.models import Team
+from mosty.core.rules import MANAGE_TEAM
+from mosty.core.story import story_of
+from mosty.core.thread import thread_of
+from mosty.meetings.models import Meeting
+from mosty.meetings.rules import SEE_MEETING
+
+
+@require_GET
+@login_required
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """All agreements and contracts the person may see."""
+    return list_page(
+        request,
+        "agreements/agreement_list.html",
+        rows=visible_agreements(request.user),
+        see=None,
+        table=AgreementTable,
+        filters=AgreementFilter,
+        title=_("Agreements"),
+        filename="agreements",
+        may_add=_teams(request).exists(),
+    )
+
+
+@require_GET
+@login_required
+def agreement_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One agreement: what it says, between whom, what it came from and what came of it."""
+    agreement = _visible(request, code)
+    return render(request, "agreements/agreement.html", _page(request, agreement))
+
+
+@login_required
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    """Begin an agreement; `?meeting=code` starts from a meeting and its two sides."""
+    team = _teams(request).first()
+    if team is None:
+        MANAGE_TEAM.check(request.user, Team())
+    form = AgreementForm(request.POST or None, user=request.user, initial=_from_meeting(request))
+    made = request.method == "POST" and attempt(
+        form,
+        lambda: actions.add_agreement(
+            by=request.user, team=team, parties=form.parties(), **form.fields_given()
+        ),
+    )
+    if made:
+        messages.success(request, _("The agreement is kept as a draft."))
+        return redirect(made)
+    title = _("New agreement")
+    return render(request, "agreements/agreement_form.html", {"form": form, "title": title})
+
+
+@login_required
+def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change an agreement; two at once are shown the difference."""
+    agreement = _visible(request, code)
+    EDIT_AGREEMENT.check(request.user, agreement)
+    initial = {**initial_parties(agreement), "meetings": list(agreement.meetings.all())}
+    form = AgreementForm(
+        request.POST or None, instance=agreement, user=request.user, initial=initial
+    )
+    changed = request.method == "POST" and attempt(
+        form,
+        lambda: actions.change_agreement(
+            by=request.user,
+            agreement=agreement,
+            seen=form.cleaned_data["version"],
+            parties=form.parties(),
+            **form.fields_given(),
+        ),
+    )
+    if changed:
+        messages.success(request, _("The agreement is saved."))
+        return redirect(changed)
+    return render(
+        request,
+        "agreements/agreement_form.html",
+        {
+            "form": form,
+            "title": _("Change the agreement"),
+            "back": agreement.get_absolute_url(),
+        },
+    )
+
+
+@login_required
+def agreement_sign(request: HttpRequest, code: str) -> HttpResponse:
+    """Record the signing."""
+    agreement = _visible(request, code)
+    EDIT_AGREEMENT.check(request.user, agreement)
+    form = SigningForm(request.POST or None, user=request.user)
+    signed = request.method == "POST" and attempt(
+        form,
+        lambda: actions.sign_agreement(by=request.user, agreement=agreement, **form.cleaned_data),
+    )
+    if signed:
+        messages.success(request, _("The signing is recorded."))
+        return redirect(signed)
+    return render(
+        request,
+        "core/form_page.html",
+        {
+            "form": form,
+            "title": _("Record the signing"),
+            "submit": _("Record the signing"),
+            "back": agreement.get_absolute_url(),
+        },
+    )
+
+
+@require_POST
+@login_required
+def agreement_end(request: HttpRequest, code: str) -> HttpResponse:
+    """Record that the agreement has ended."""
+    agreement = _visible(request, code)
+    try:
+        actions.end_agreement(by=request.user, agreement=agreement)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The agreement is marked as ended."))
+    return redirect(agreement)
+
+
+@require_POST
+@login_required
+def agreement_attach(request: HttpRequest, code: str) -> HttpResponse:
+    """Attach a file; what is wrong with it is said beside the box."""
+    agreement = _visible(request, code)
+    EDIT_AGREEMENT.check(request.user, agreement)
+    form = FileForm(request.POST, request.FILES)
+    attached = attempt(
+        form,
+        lambda: actions.attach_file(
+            by=request.user,
+            agreement=agreement,
+            upload=form.cleaned_data["file"],
+            kind=form.cleaned_data["kind"],
+        ),
+    )
+    if attached:
+        messages.success(request, _("The file is attached."))
+        return redirect(agreement)
+    page = _page(request, agreement) | {"file_form": form}
+    return render(request, "agreements/agreement.html", page, status=422)
+
+
+@require_GET
+@login_required
+def agreement_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
+    """Serve a file of the agreement to those who may read it."""
+    return files.serve(_readable_file(request, code, file).file)
+
+
+@require_POST
+@login_required
+def agreement_file_remove(request: HttpRequest, code: str, file: str) -> HttpResponse:
+    """Take a file off the agreement."""
+    attached = _readable_file(request, code, file)
+    actions.remove_file(by=request.user, attached=attached)
+    messages.success(request, _("The file is removed."))
+    return redirect(attached.agreement)
+
+
+def _visible(request: HttpRequest, code: str) -> Agreement:
+    return get_object_or_404(visible_agreements(request.user), code=code)
+
+
+def _readable_file(request: HttpRequest, code: str, file: str) -> AgreementFile:
+    attached = AgreementFile.objects.select_related("file", "agreement__team")
+    readable = READ_FILE.filter(request.user, attached)
+    return get_object_or_404(readable, agreement__code=code, file__code=file)
+
+
+def _teams(request: HttpRequest) -> Any:
+    """The teams for which the person may begin an agreement."""
+    return MANAGE_TEAM.filter(request.user, Team.objects.order_by("pk"))
+
+
+def _from_meeting(request: HttpRequest) -> dict[str, Any]:
+    """What a new agreement takes over from the meeting it comes from."""
+    seen = SEE_MEETING.filter(request.user, Meeting.objects.all())
+    meeting = seen.filter(code=request.GET.get("meeting", "")).first()
+    if meeting is None:
+        return {}
+    return {
+        "meetings": [meeting],
+        "first": meeting.first.organisation,
+        "second": meeting.second.organisation,
+    }
+
+
+def _page(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
+    files_seen = READ_FILE.filter(request.user, agreement.files.select_related("file"))
+    may_edit = EDIT_AGREEMENT.allows(request.user, agreement)
+    return {
+        "agreement": agreement,
+        "parties": agreement.parties.select_related("organisation", "signatory"),
+        "files": files_seen,
+        "may_edit": may_edit,
+        "may_sign": may_edit and Agreement.State.SIGNED in TRANSITIONS[agreement.state],
+        "may_end": may_edit and Agreement.State.ENDED in TRANSITIONS[agreement.state],
+        "file_form": FileForm(),
+        "thread": thread_of(agreement, request.user),
+        "story": story_of(agreement),
+    }

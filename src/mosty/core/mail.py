@@ -28,7 +28,8 @@ def quiet() -> Iterator[None]:
 def post(to: str, language: str, template: str, **context: Any) -> Mail | None:
     """Put a letter into the outbox and order its sending, both in the running transaction.
 
-    `template` is a text template whose first line is the subject. No address, or `quiet`: no letter (None).
+    `template` is a text template whose first line is the subject. No letter (None) is written to
+    nobody, nor inside `quiet`.
     """
     if not to or _quiet.get():
         return None

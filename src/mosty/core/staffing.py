@@ -142,3 +142,17 @@ def take_installation_role(*, by: User, role: InstallationRole) -> None:
 def _check(by: User) -> None:
     """Staffing concerns the whole installation: there is no record to ask about but oneself."""
     MANAGE_STAFF.check(by, by)
+
+
+def mark_as_demo(*, by: User, user: User) -> None:
+    """Let the demo's one click sign in as this person; it has no effect outside the demo."""
+    _check(by)
+    with acting(by, "core.mark_as_demo"):
+        user.is_demo = True
+        user.save(update_fields=["is_demo"])
+        journal(
+            by=by,
+            verb="core.mark_as_demo",
+            words=gettext_noop("opened the account to the demo's one click"),
+            subject=user,
+        )

@@ -109,10 +109,10 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """After a test that commits, the database is copied anew: flushing loses the migrations' rows."""
     result = yield
-    if commits(item):
+    if nextitem and commits(item):
         connections["default"].close()
         with locked(RUN / "template.lock"):
             _create_database(OURS, TEMPLATE)

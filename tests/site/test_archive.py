@@ -113,11 +113,12 @@ def test_a_damaged_backup_is_refused(
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("part", [0.3, 0.99])
-def test_a_backup_that_was_cut_short_is_refused(tmp_path: Path, part: float) -> None:
+@pytest.mark.parametrize("member", ["database.dump", "manifest.json"])
+def test_a_backup_that_was_cut_short_is_refused(tmp_path: Path, member: str) -> None:
     archive.write(tmp_path / "a.tar")
-    whole = (tmp_path / "a.tar").read_bytes()
-    (tmp_path / "b.tar").write_bytes(whole[: int(len(whole) * part)])
+    with tarfile.open(tmp_path / "a.tar") as tar:
+        end = tar.getmember(member).offset_data + 20
+    (tmp_path / "b.tar").write_bytes((tmp_path / "a.tar").read_bytes()[:end])
     with pytest.raises(archive.Damaged):
         archive.verify(tmp_path / "b.tar")
 

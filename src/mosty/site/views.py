@@ -1,0 +1,86 @@
+"""Pages that belong to no area: the first page, search, the journal, the demo's doors."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mosty.core import search
+from mosty.core.lists import list_page
+from mosty.core.models import JournalEntry, User
+from mosty.core.permissions import EVERYBODY
+from mosty.core.registry import navigation
+from mosty.core.rules import READ_JOURNAL
+from mosty.core.shell import DEMO_ROLES
+from mosty.events.models import Event
+from mosty.events.rules import SEE_EVENT
+from mosty.results.models import Publication
+from mosty.site.lists import JournalFilter, JournalTable
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+EVENTS_SHOWN = 6
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is for; for those who are signed in, what waits for them."""
+    events = SEE_EVENT.filter(request.user, Event.objects.select_related("publication"))
+    events = events.order_by("-starts", "pk")[:EVENTS_SHOWN]
+    items = [item for item in navigation if item.waiting and item.visible(request.user)]
+    return render(
+        request,
+        "site/home.html",
+        {
+            "events": events,
+            "published": set(Publication.objects.values_list("event_id", flat=True)),
+            "waiting": [(item, count) for item in items if (count := item.waiting(request.user))],
+        },
+    )
+
+
+@require_GET
+@login_required
+def search_page(request: HttpRequest) -> HttpResponse:
+    """What the one search box finds, kind by kind."""
+    query = request.GET.get("q", "").strip()
+    found = list(search.find(request.user, query))
+    return render(request, "site/search.html", {"query": query, "found": found})
+
+
+@require_GET
+@login_required
+def journal(request: HttpRequest) -> HttpResponse:
+    """Who did what, when, through which door: for auditors and administrators."""
+    if READ_JOURNAL.rows(request.user) != EVERYBODY:
+        READ_JOURNAL.check(request.user, JournalEntry())
+    return list_page(
+        request,
+        "core/list.html",
+        rows=JournalEntry.objects.select_related("by", "team"),
+        see=READ_JOURNAL,
+        table=JournalTable,
+        filters=JournalFilter,
+        title=_("Journal"),
+        filename="journal",
+    )
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """One click signs in as a role of the example. There is no such page outside the demo."""
+    role = request.POST.get("role", "")
+    if not settings.MOSTY_DEMO or role not in dict(DEMO_ROLES):
+        raise Http404
+    logout(request)
+    user = User.objects.filter(is_demo=True, email=f"{role.replace('_', '-')}@demo.example").first()
+    if user is not None:
+        login(request, user, backend=BACKEND)
+    language = user.language if user else settings.LANGUAGE_CODE
+    with translation.override(language):
+        response = redirect("home")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    return response

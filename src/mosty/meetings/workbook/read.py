@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -69,6 +69,7 @@ class _Reader:
         self.mistakes: list[str] = []
         self.remarks: list[str] = []
         self.sheets: dict[str, Sheet] = {}
+        self.spellings: dict[str, str] = {}
 
     def read(self, source: Path, seed: int) -> Contents:
         """Slots first, because busy times are told by them; requests last, by names."""
@@ -84,7 +85,7 @@ class _Reader:
         problem = Problem(people, slots, halls, requests, seed)
         return Contents(problem, note_of, tuple(self.remarks))
 
-    def _open(self, source: Path) -> dict[str, list[list[Cell]]]:
+    def _open(self, source: Path) -> dict[str, Sequence[Sequence[Cell]]]:
         if not source.is_file():
             raise WorkbookError([self.speech.say("no_file", file=source.name)])
         try:
@@ -108,7 +109,7 @@ class _Reader:
         names = {folded(own): key for key in READ for own in SHEETS[key]}
         return names.get(folded(name))
 
-    def _sheet(self, key: str, tables: dict[str, list[list[Cell]]]) -> Sheet:
+    def _sheet(self, key: str, tables: dict[str, Sequence[Sequence[Cell]]]) -> Sheet:
         """The sheet with its header understood; empty, and a mistake noted, if it is unusable."""
         name = next((name for name in tables if self._key_of_sheet(name) == key), None)
         if name is None:
@@ -132,7 +133,7 @@ class _Reader:
             self._wrong_sheet(sheet, "sheet_empty")
         return sheet
 
-    def _header(self, sheet: Sheet, key: str, header: list[Cell], row: int) -> dict[str, int]:
+    def _header(self, sheet: Sheet, key: str, header: Sequence[Cell], row: int) -> dict[str, int]:
         """Where each column stands, by its header in either language."""
         needed, allowed = READ[key]
         names = {
@@ -191,7 +192,6 @@ class _Reader:
     def _people(self, slots: tuple[Slot, ...]) -> Iterator[Person]:
         sheet = self.sheets["participants"]
         for row, name in self._named_rows(sheet):
-            languages = text(row.cells.get("languages")).replace(";", ",").split(",")
             limit = None
             if row.cells.get("limit") is not None:
                 limit = self._parsed(sheet, row, "limit", whole_number, "bad_limit")
@@ -199,10 +199,19 @@ class _Reader:
                 row.number,
                 name,
                 text(row.cells.get("country")),
-                tuple(language.strip() for language in languages if language.strip()),
+                self._languages(row),
                 limit,
                 self._covered(sheet, row, "busy", slots),
             )
+
+    def _languages(self, row: Row) -> tuple[str, ...]:
+        """Languages by commas; "english" is the same as an "English" that came first."""
+        written = text(row.cells.get("languages")).replace(";", ",").split(",")
+        return tuple(
+            self.spellings.setdefault(folded(language), language.strip())
+            for language in written
+            if language.strip()
+        )
 
     def _named_rows(self, sheet: Sheet) -> Iterator[tuple[Row, str]]:
         """Rows with a name of their own."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import datetime
+from datetime import date, time
 from pathlib import Path
 
 import xlsxwriter
@@ -19,7 +19,7 @@ from mosty.meetings.engine import Answer, Person, Placement, Request, Slot, word
 from .read import Contents
 from .words import WISH_WORDS, Speech
 
-Value = str | datetime
+Value = str | date | time
 MOST_LETTERS = 32_767  # the longest text that a cell holds
 WIDEST = 60
 
@@ -121,7 +121,7 @@ class _Writer:
 
     @staticmethod
     def _when(slot: Slot) -> dict[str, Value]:
-        return {"day": slot.starts, "starts": slot.starts, "ends": slot.ends}
+        return {"day": slot.day, "starts": slot.starts.time(), "ends": slot.ends.time()}
 
     @staticmethod
     def _partner(person: Person, partner: Person) -> dict[str, Value]:
@@ -150,7 +150,7 @@ class _Writer:
 
 def _write(sheet: Worksheet, row: int, place: int, value: Value, form: Format | None) -> None:
     """A time as a time; a text as text, whatever it begins with."""
-    if isinstance(value, datetime):
+    if isinstance(value, date | time):
         sheet.write_datetime(row, place, value, form)
     else:
         sheet.write_string(row, place, value[:MOST_LETTERS])

@@ -1,6 +1,7 @@
 """People, the posts they hold, whom they speak for, and their accounts."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -169,7 +170,7 @@ def name_representative(
         acting(by, "directory.name_representative"),
     ):
         if user is not None:
-            _link(person, user)
+            _link(person, user, otherwise=OTHER_ACCOUNT)
         named, is_new = Representative.objects.select_for_update().get_or_create(
             person=person, organisation=organisation
         )
@@ -217,7 +218,7 @@ def open_account(*, by: User, person: Person, email: str, language: str) -> User
     taken = {"user_email_unique": TAKEN_ADDRESS, "core_user_email_key": TAKEN_ADDRESS}
     with refusing(taken), acting(by, "directory.open_account"):
         user = User.objects.create_user(address, name=str(person.name), language=language)
-        _link(person, user)
+        _link(person, user, otherwise=HAS_ACCOUNT)
         journal(
             by=by,
             verb="directory.open_account",
@@ -227,11 +228,11 @@ def open_account(*, by: User, person: Person, email: str, language: str) -> User
     return user
 
 
-def _link(person: Person, user: User) -> None:
+def _link(person: Person, user: User, *, otherwise: Any) -> None:
     """Tie an account to a person, inside an action; an account once tied is not changed here."""
     current = Person.objects.select_for_update().get(pk=person.pk)
     if current.user_id not in {None, user.pk}:
-        raise Refused(HAS_ACCOUNT if user.last_login is None else OTHER_ACCOUNT)
+        raise Refused(otherwise)
     if current.user_id is None:
         current.user = user
         current.save(update_fields=["user"])

@@ -1,7 +1,6 @@
 """Builders of events, sessions and registrations."""
 
 import datetime as dt
-from itertools import count
 from typing import Any
 
 from mosty.core.actions import factories_may_write
@@ -18,16 +17,15 @@ from mosty.events.models import (
     Session,
     Speaker,
 )
-from tests.factories.core import make_team
+from tests.factories.core import make_team, next_number
 from tests.factories.directory import make_organisation, make_person
 
-_numbers = count(1)
 MORNING = dt.datetime(2025, 12, 8, 9, 0, tzinfo=dt.UTC)
 
 
 def make_event(*, places: int | None = None, **given: Any) -> Event:
     """A week in Moscow of 8-12 December 2025 that takes registrations."""
-    number = next(_numbers)
+    number = next_number()
     with factories_may_write():
         event = Event.objects.create(
             **{
@@ -55,7 +53,7 @@ def make_event_role(event: Event, user: User, role: str) -> EventRole:
 def make_session(event: Event | None = None, **given: Any) -> Session:
     """A talk at 10:00-11:00 local time on the event's first day."""
     event = event or make_event()
-    number = next(_numbers)
+    number = next_number()
     facts = {
         "title": {"en": f"Bridges of cinema {number}", "ru": f"Мосты кино {number}"},
         "day": event.first_day,

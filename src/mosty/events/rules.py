@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mosty.core.models import TeamRole
 from mosty.core.permissions import NOBODY, Permission, Subject
 from mosty.core.rules import TEAM, reads_all
-from mosty.directory.models import Person, Representative
+from mosty.directory.models import Person
 from mosty.events.models import Event, EventRole
 
 MANAGER, DESK = TEAM.MANAGER, TEAM.DESK
@@ -48,14 +48,6 @@ def _oneself(user: Subject) -> Q:
     return Q(person__in=Person.objects.filter(user=user).values("pk"))
 
 
-def _same_organisation(user: Subject) -> Q:
-    """Registrations of the organisations that the user represents now."""
-    if not user.is_authenticated:
-        return NOBODY
-    represented = Representative.objects.filter(_oneself(user), is_active=True)
-    return Q(organisation__in=represented.values("organisation"))
-
-
 SEE_EVENT = Permission(
     "events.see_event",
     NOT_PUBLIC,
@@ -90,10 +82,7 @@ SEE_REGISTRATION = Permission(
     "events.see_registration",
     _("A registration is seen by the team of the event, the person and their organisation."),
     lambda user: (
-        event_staff(user, path="event")
-        | reads_all(user)
-        | _oneself(user)
-        | _same_organisation(user)
+        event_staff(user, path="event") | reads_all(user) | _oneself(user) | represented_by(user)
     ),
 )
 

@@ -1,0 +1,59 @@
+"""Calendars (.ics, RFC 5545): times with their zone, so that clients show them rightly anywhere."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from icalendar import Calendar, Event
+
+PRODUCT = "-//Mosty//Mosty//EN"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: aware datetimes in the zone of the place, or dates for whole days.
+
+    `uid` is stable, so that a client replaces the entry when the calendar is fetched again;
+    `ends` is the moment of the end, or the last whole day.
+    """
+
+    uid: str
+    title: str
+    starts: dt.datetime | dt.date
+    ends: dt.datetime | dt.date
+    changed: dt.datetime
+    place: str = ""
+    about: str = ""
+    path: str = ""  # of the page, within this site
+    cancelled: bool = False
+
+
+def calendar(name: str, entries: Iterable[Entry]) -> bytes:
+    """A calendar file. The rules of every zone used (VTIMEZONE) are in it."""
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("x-wr-calname", name)
+    for entry in entries:
+        made.add_component(_event(entry))
+    made.add_missing_timezones()
+    return made.to_ical()
+
+
+def _event(entry: Entry) -> Event:
+    host = settings.MOSTY_ADDRESS.split("://")[-1].split("/")[0]
+    whole_days = not isinstance(entry.ends, dt.datetime)
+    event = Event()
+    event.add("uid", f"{entry.uid}@{host}")
+    event.add("dtstamp", entry.changed.astimezone(dt.UTC))
+    event.add("dtstart", entry.starts)
+    event.add("dtend", entry.ends + dt.timedelta(days=1) if whole_days else entry.ends)
+    event.add("summary", entry.title)
+    for key, text in (("location", entry.place), ("description", entry.about)):
+        if text:
+            event.add(key, text)
+    if entry.path:
+        event.add("url", settings.MOSTY_ADDRESS + entry.path)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    return event

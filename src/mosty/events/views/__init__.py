@@ -1,0 +1,1 @@
+"""Pages of events, their programme, registrations and the check-in desk."""

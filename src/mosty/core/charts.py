@@ -125,9 +125,9 @@ def bar_chart(
     return Chart(styled(drawing), title, words)
 
 
-def linked(href: str) -> str | None:
-    """An address of this site as the renderer accepts it; None where there is none."""
-    return HERE + "/" + href if href else None
+def linked(href: str) -> str:
+    """An address of this site as the renderer accepts it; empty where there is none."""
+    return HERE + "/" + href if href else ""
 
 
 def styled(drawing: Any) -> dict[str, Any]:

@@ -4,9 +4,9 @@ A template is a file of an area's `typst/` folder, named like a Django template:
 "meetings/participant.typ". What it shows is handed over as data and never pasted into the text of
 the template, so nothing a person wrote can become a command.
 
-Fonts are the ones kept with the program, Golos Text and Noto Sans Arabic, and those a host puts into
-`fonts/` of the data folder (a Chinese one, say). A character that none of them has is named in the
-log and at the foot of the document: a name with holes in it must not pass unnoticed.
+Fonts are the ones kept with the program, Golos Text and Noto Sans Arabic, and those a host puts
+into `fonts/` of the data folder (a Chinese one, say). A character that none of them has is named in
+the log and at the foot of the document: a name with holes in it must not pass unnoticed.
 """
 
 import json
@@ -43,9 +43,9 @@ def pdf(
 ) -> bytes:
     """The document as PDF in `language` (the reader's by default).
 
-    `data` is anything JSON can hold; in the template it is `data`. `fonts` are families tried before
-    those of the house. `source` stands at the head of every page: what the document is made from.
-    Raises `LookupError` for a template that is not there, typst's own error for a broken one.
+    `data` is anything JSON can hold; in the template it is `data`. `fonts` are families tried
+    before those of the house. `source` stands at the head of every page: what the document is made
+    from. Raises `LookupError` for a template that is not there, typst's error for a broken one.
     """
     import typst  # reason: 30 MB that only documents need
 
@@ -99,7 +99,7 @@ def _words(
         log.warning("no font has these characters of %r: %s", title, missing)
     return {
         "title": title,
-        "language": language.split("-")[0],
+        "language": language.split("-", maxsplit=1)[0],
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "source": source,
         "fonts": [*fonts, *FAMILIES, *_host_families()],

@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from mosty.core import charts, worldmap
@@ -107,7 +106,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
     ]
     table = Partners(rows)
     RequestConfig(request, paginate={"per_page": 5}).configure(table)
-    day = timezone.make_aware(dt.datetime(2025, 12, 9, 11, 20))
+    day = dt.datetime(2025, 12, 9, 8, 20, tzinfo=dt.UTC)
     return {
         "thread": THREAD,
         "grid": GRID,

@@ -145,7 +145,7 @@ class Shell:
 
     @property
     def alternates(self) -> Sequence[Alternate]:
-        """This page's addresses in the other languages, where languages have addresses."""
+        """The page's addresses in the other languages, where languages have addresses."""
         here = self._request.build_absolute_uri()
         pages = [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
         if len({url for _code, url in pages}) < len(pages):

@@ -22,7 +22,12 @@ SHAPES = Path(__file__).parent / "static/mosty/vendor/world-atlas/countries-110m
 ANTARCTICA = "010"  # ISO 3166-1 numeric; nobody travels to a forum from there
 WIDTH, HEIGHT = 720, 360
 # Turned so that Chukotka stays whole, and the empty ocean beyond it cut off.
-PROJECTION = {"type": "equalEarth", "rotate": [-11, 0, 0], "scale": 153, "translate": [306, 199]}
+PROJECTION: dict[str, Any] = {
+    "type": "equalEarth",
+    "rotate": [-11, 0, 0],
+    "scale": 153,
+    "translate": [306, 199],
+}
 SMALLEST, LARGEST = 50, 260  # areas of points in square units of the drawing
 
 

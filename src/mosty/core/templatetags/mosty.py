@@ -96,16 +96,20 @@ def figure(
     counted: Words = "",
     url: str = "",
     provenance: str = "",
-    provenance_text: Words = "",
+    *,
+    mark: Words = "",
 ) -> dict[str, Any]:
-    """One figure of a block: `<ul class="figures">{% figure … %}…</ul>`."""
+    """One figure of a block: `<ul class="figures">{% figure … %}…</ul>`.
+
+    `mark` replaces the words of the provenance ("24 of 312 generated for show").
+    """
     return {
         "value": wording.number(value) if isinstance(value, int) else value,
         "label": label,
         "counted": counted,
         "url": url,
         "provenance": provenance,
-        "mark": provenance_text or PROVENANCE.get(provenance, ""),
+        "mark": mark or PROVENANCE.get(provenance, ""),
     }
 
 
@@ -189,7 +193,7 @@ def filter_bar(
     filterset: Any,
     target: str = "rows",
 ) -> dict[str, Any]:
-    """The form of a django-filter set. Works by GET; with htmx it exchanges `#target` as one types."""
+    """A django-filter set's form. Works by GET; htmx exchanges `#target` as one types."""
     request = context["request"]
     kept = {key: value for key, value in request.GET.items() if key == "sort"}
     return {

@@ -22,7 +22,17 @@ class Command(Protocol):
         """Does it, and returns the exit code."""
 
 
-NAMES = ("demo", "serve", "worker", "doctor", "backup", "restore", "schedule", "django")
+NAMES = (
+    "demo",
+    "serve",
+    "worker",
+    "doctor",
+    "backup",
+    "restore",
+    "schedule",
+    "administrator",
+    "django",
+)
 
 
 class Trouble(Exception):  # noqa: N818 reason: it is shown to people as it is

@@ -113,6 +113,26 @@ def test_a_stopped_run_keeps_its_best():
     assert answer_violations(problem, answer) == []
 
 
+@pytest.mark.parametrize("part", ["progress", "should_stop"])
+def test_an_error_of_the_caller_ends_the_run_and_is_passed_on(part):
+    problem = made_up_event(people=200, requests=1200, slots=24, tables=30, available=0.7, seed=1)
+    begun = time.monotonic()
+
+    def fail(*_):
+        raise ConnectionError("the database is gone")
+
+    with pytest.raises(ConnectionError, match="the database is gone"):
+        solve(problem, seconds=60, **{part: fail})
+
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("limits", [{"seconds": -1}, {"seconds": float("nan")}, {"num_workers": 0}])
+def test_limits_that_make_no_sense_are_refused(limits):
+    with pytest.raises(ValueError, match="is not possible"):
+        solve(Problem((), (), (), ()), **limits)
+
+
 def test_a_person_stays_at_the_table_from_one_slot_to_the_next():
     people = tuple(Person(n, f"Person {n}") for n in range(9))
     requests = tuple(

@@ -186,21 +186,26 @@ def test_all_mistakes_are_told_at_once_each_with_its_place(tmp_path):
             "different, for example by the organisation."
         ),
         (
-            "Participants, row 2, column D (Limit): “many” is not a number of meetings. Write a whole "
+            "Participants, row 2, column D (Limit): “many” is not a number of meetings. "
+            "Write a whole "
             "number from 0, or leave the cell empty."
         ),
         (
-            "Participants, row 3, column E (Busy): “Tuesday” is not a time. Write a day (2025-12-08), "
-            "a day with times (2025-12-08 10:00-12:00) or times of every day (13:00-14:00); separate "
+            "Participants, row 3, column E (Busy): “Tuesday” is not a time. Write a day "
+            "(2025-12-08), "
+            "a day with times (2025-12-08 10:00-12:00) or times of every day (13:00-14:00); "
+            "separate "
             "several with semicolons."
         ),
         "Requests, row 2, column B (To): there is no participant “Elifa”. Did you mean “Elif”?",
         (
-            "Requests, row 4, column C (Wish): “maybe” is not a wish. Write must, want or would, or "
+            "Requests, row 4, column C (Wish): “maybe” is not a wish. Write must, want or "
+            "would, or "
             "leave the cell empty for want."
         ),
         (
-            "Requests, row 5, column A (From): there is no participant “Zzz”. Correct the name or add "
+            "Requests, row 5, column A (From): there is no participant “Zzz”. Correct the "
+            "name or add "
             "it to the sheet of participants."
         ),
     )
@@ -272,7 +277,8 @@ def test_remarks_do_not_stop_a_run(tmp_path):
         "Participants, row 2, column E (Busy): “2026-11-01” touches no slot and changes nothing.",
         "Participants, row 2, column E (Busy): “03:00-04:00” touches no slot and changes nothing.",
         (
-            "Requests, row 6: the same request already stands in row 2; the two count as one, with the "
+            "Requests, row 6: the same request already stands in row 2; the two count as "
+            "one, with the "
             "stronger wish."
         ),
     )

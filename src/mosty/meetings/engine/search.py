@@ -196,6 +196,7 @@ class _Watch:
     def __init__(self, solver: cp_model.CpSolver, should_stop: Stop | None) -> None:
         self.solver, self.should_stop = solver, should_stop
         self.stopped = False
+        self.trouble: Exception | None = None
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._look, daemon=True)
 
@@ -204,13 +205,23 @@ class _Watch:
             self.thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.over.set()
         if self.thread.is_alive():
             self.thread.join()
+        if self.trouble is not None and kind is None:
+            raise self.trouble
 
     def _look(self) -> None:
         while not self.over.wait(SECONDS_BETWEEN_LOOKS):
-            if self.should_stop is not None and self.should_stop():
-                self.stopped = True
+            if self.stopped or self._asked_to_stop():
+                self.stopped = True  # said again and again: the solver may not have begun yet
                 self.solver.stop_search()
+
+    def _asked_to_stop(self) -> bool:
+        """The caller's word; trouble in asking ends the run and is raised in its own thread."""
+        try:
+            return self.should_stop is not None and self.should_stop()
+        except Exception as error:  # noqa: BLE001  (raised again when the solver has ended)
+            self.trouble = error
+            return True

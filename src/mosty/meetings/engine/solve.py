@@ -16,7 +16,7 @@ from .search import Found, Limits, Progress, Search, Stop
 from .tables import assign_tables
 
 DEFAULT_SECONDS = 15.0
-WORK_PER_SECOND = 0.35
+WORK_PER_SECOND = 0.2
 """How much of CP-SAT's deterministic time a second on the clock stands for. A slow, busy machine
 still does this much, so the amount of work ends a run before the clock does."""
 
@@ -34,11 +34,15 @@ def solve(
     As many musts as possible come first, then the greatest worth, then few gaps in people's days.
     The same problem with the same seed and number of workers gives the same answer, unless the
     clock or the caller ended the run (`Answer.ended` says). `progress` is called with a worth and a
-    bound whenever one of them gets better; `should_stop` is asked several times a second, from
-    another thread, and ends the run with the best schedule so far.
+    bound whenever one of them gets better, in the thread of the caller if there is one worker;
+    `should_stop` is asked several times a second, from another thread, and ends the run with the
+    best schedule so far. An error that either of them raises ends the run and is passed on.
 
-    Raises `ProblemError` for a problem that contradicts itself.
+    Raises `ProblemError` for a problem that contradicts itself, `ValueError` for limits that make
+    no sense.
     """
+    if not seconds >= 0 or num_workers < 1:
+        raise ValueError(f"A run of {seconds} s with {num_workers} workers is not possible.")
     refuse_contradictions(problem)
     begun = time.monotonic()
     limits = Limits(

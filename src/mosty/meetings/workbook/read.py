@@ -85,7 +85,7 @@ class _Reader:
         problem = Problem(people, slots, halls, requests, seed)
         return Contents(problem, note_of, tuple(self.remarks))
 
-    def _open(self, source: Path) -> dict[str, Sequence[Sequence[Cell]]]:
+    def _open(self, source: Path) -> Mapping[str, Sequence[Sequence[Cell]]]:
         if not source.is_file():
             raise WorkbookError([self.speech.say("no_file", file=source.name)])
         try:
@@ -109,7 +109,7 @@ class _Reader:
         names = {folded(own): key for key in READ for own in SHEETS[key]}
         return names.get(folded(name))
 
-    def _sheet(self, key: str, tables: dict[str, Sequence[Sequence[Cell]]]) -> Sheet:
+    def _sheet(self, key: str, tables: Mapping[str, Sequence[Sequence[Cell]]]) -> Sheet:
         """The sheet with its header understood; empty, and a mistake noted, if it is unusable."""
         name = next((name for name in tables if self._key_of_sheet(name) == key), None)
         if name is None:

@@ -49,10 +49,9 @@ def load_preparing(week: Week) -> Event:
         places=PLACES,
         provenance=Provenance.GENERATED,
     )
-    participants = _participants(week, event)
     tables = list(Table.objects.filter(kind=Table.Kind.OPEN).order_by("number"))
     plan_of(event, week.staff, tables, [starts, ends])
-    _requests(week, participants)
+    _requests(week, _participants(week, event))
     return event
 
 

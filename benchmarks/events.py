@@ -53,7 +53,7 @@ def made_up_event(
 
 def _slot(number: int) -> Slot:
     day, place = divmod(number, SLOTS_A_DAY)
-    starts = datetime(2025, 12, 8, 9) + timedelta(days=day) + place * SLOT  # noqa: DTZ001
+    starts = datetime(2025, 12, 8, 9) + timedelta(days=day) + place * SLOT  # noqa: DTZ001  (local)
     return Slot(number, starts, starts + SLOT, starts.date())
 
 

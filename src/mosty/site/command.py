@@ -1,6 +1,7 @@
 """The command ``mosty``: one module of ``commands`` for each thing it can do."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -70,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line and ends the process with the command's exit code."""
+    # Whatever other project this shell has worked on before.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mosty.site.settings"
     given = sys.argv[1:] if arguments is None else arguments
     # Django reads its own options; argparse would take some of them for ours.
     options = (

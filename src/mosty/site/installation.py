@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from mosty.site import embedded, environment
 @contextlib.contextmanager
 def ready() -> Iterator[None]:
     """Django set up, and the embedded server running (when it is the one to use) for the block."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosty.site.settings")
     with contextlib.ExitStack() as stack:
         if not environment.text("DATABASE_URL"):
             stack.enter_context(embedded.using(environment.data_folder()))

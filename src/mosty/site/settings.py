@@ -213,5 +213,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO" if not DEMO else "WARNING"},
+    "root": {"handlers": ["console"], "level": "WARNING" if DEMO else "INFO"},
+    # Which jobs it knows and when it looks for work is said at INFO; jobs themselves matter.
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "procrastinate.worker": {"level": "WARNING" if DEMO else "INFO"},
+    },
 }

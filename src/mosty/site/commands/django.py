@@ -7,7 +7,6 @@ it is the one to use. `mosty django help` lists the commands.
 
 import argparse
 import contextlib
-import os
 
 from django.core.management import execute_from_command_line
 
@@ -23,7 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosty.site.settings")
     arguments: list[str] = options.arguments
     with contextlib.ExitStack() as stack:
         wanted = bool(arguments) and arguments[0] not in WITHOUT_DATABASE

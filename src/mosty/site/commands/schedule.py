@@ -12,6 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from mosty.site.command import Trouble
+
 HELP = "make a schedule of meetings from a workbook (needs no database)"
 
 
@@ -31,7 +33,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from mosty.meetings.workbook import (  # reason: the solver takes a second to load
+        WorkbookError,
         schedule_workbook,
     )
 
+    source: Path = options.workbook
+    if not source.is_file():
+        raise Trouble(f"There is no workbook {source}.")
+    try:
+        summary = schedule_workbook(
+            source,
+            options.output,
+            seconds=options.seconds,
+            seed=options.seed,
+            language=options.language,
+            progress=show_progress if sys.stderr.isatty() else None,
+        )
+    except WorkbookError as mistakes:
+        print(mistakes, file=sys.stderr)
+        return 1
+    for remark in summary.remarks:
+        print(remark)
+    print(summary.sentence())
     return 0
+
+
+def show_progress(worth: int, bound: int) -> None:
+    """A line that is written over, for a person who waits."""
+    print(f"\r{worth} of at most {bound} ", end="", file=sys.stderr, flush=True)

@@ -73,8 +73,8 @@ class Chart:
 
     def __str__(self) -> SafeString:
         """`{{ chart }}` in a template."""
-        # The picture is our own drawing, its texts were escaped by the XML writer.
-        return format_html('<figure class="chart">{}</figure>', mark_safe(self.svg()))  # noqa: S308
+        picture = mark_safe(self.svg())  # noqa: S308  # our drawing, escaped by the XML writer
+        return format_html('<figure class="chart">{}</figure>', picture)
 
     def _hash(self) -> str:
         text = json.dumps([self.spec, self.title, self.description], sort_keys=True)
@@ -144,7 +144,8 @@ def styled(drawing: Any) -> dict[str, Any]:
 def finished(svg: str, chart: Chart) -> str:
     """The renderer's SVG made fit for a page: small, named, scalable, with our own links."""
     ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(LONG_NUMBER.sub(lambda found: _short(found[0]), svg))  # noqa: S314
+    short = LONG_NUMBER.sub(lambda found: _short(found[0]), svg)
+    root = ElementTree.fromstring(short)  # noqa: S314  # the renderer's own text, nobody else's
     for parent in list(root.iter()):
         _name(parent)
         for child in list(parent):

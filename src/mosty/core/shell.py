@@ -4,7 +4,7 @@ The context processor hands templates one lazy object, `shell`; a page that draw
 fetched by htmx) pays for none of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from mosty.core.registry import navigation
+from mosty.core.registry import NavItem, navigation
 
 BAR_ENTRIES = 4  # a phone's bar has five places, the last is "More"
 
@@ -91,8 +91,9 @@ def shell(request: HttpRequest) -> dict[str, "Shell"]:
 class Shell:
     """Everything around the page, computed when a template asks for it."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, areas: Iterable[NavItem] = navigation) -> None:
         self._request = request
+        self._areas = areas
         self._user: Any = getattr(request, "user", None)
 
     @property
@@ -108,7 +109,7 @@ class Shell:
         """The areas this person may see, in order."""
         if self._user is None:
             return ()
-        items = [item for item in navigation if item.visible(self._user)]
+        items = [item for item in self._areas if item.visible(self._user)]
         items.sort(key=lambda item: (list(SECTION_LABELS).index(item.section), item.order))
         current = self._current([item.url for item in items])
         return tuple(
@@ -188,9 +189,14 @@ class Shell:
 
     @property
     def demo_roles(self) -> Sequence[Choice]:
-        session = getattr(self._request, "session", {})
-        current = session.get("demo_role", "visitor")
-        return tuple(Choice(key, str(label), key == current) for key, label in DEMO_ROLES)
+        return tuple(Choice(key, str(label), key == self._role) for key, label in DEMO_ROLES)
+
+    @property
+    def _role(self) -> str:
+        """The role of the demo's person: the name of the mailbox, as in front-desk@demo.example."""
+        if not getattr(self._user, "is_demo", False):
+            return "visitor"
+        return str(self._user.email).partition("@")[0].replace("-", "_")
 
     def _current(self, urls: Sequence[str]) -> str | None:
         """The longest of the areas' addresses under which this page lies."""

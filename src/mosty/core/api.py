@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadInput
 from ninja.security import HttpBearer
@@ -139,18 +139,19 @@ def idempotent(operation: Callable[..., Any]) -> Callable[..., Any]:
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         key = request.headers.get("Idempotency-Key", "")[:100]
         if not key:
-            return operation(request, *args, **kwargs)
+            return Status(*operation(request, *args, **kwargs))
         fingerprint = _fingerprint(request)
         try:
             with transaction.atomic():
-                return _first_or_kept(
+                answer = _first_or_kept(
                     request, key, fingerprint, lambda: operation(request, *args, **kwargs)
                 )
+                return Status(*answer)
         except IntegrityError as error:
             diagnosis = getattr(error.__cause__, "diag", None)
             if getattr(diagnosis, "constraint_name", "") != "idempotency_key_once":
                 raise
-            return _kept(request, key, fingerprint)
+            return Status(*_kept(request, key, fingerprint))
 
     return once
 

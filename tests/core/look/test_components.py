@@ -45,7 +45,7 @@ def test_a_figure_opens_its_rows_and_says_what_it_rests_on() -> None:
     with override("ru"):
         html = draw('{% figure 1312 "встреч" "из 1327" "/rows/" "generated" %}')
 
-    assert texts(html) == ["1 312", "встреч", "из 1327", "сгенерировано для показа"]
+    assert texts(html) == ["1 312", "встреч", "из 1327", "сгенерировано"]
     assert html.count('<a class="figure-link" href="/rows/">') == 1
 
 

@@ -26,6 +26,13 @@ PROVENANCE: dict[str, Words] = {
     "stated": _("as stated by the source"),
 }
 
+# The same below a figure, where there is room for a word or two.
+MARKS: dict[str, Words] = {
+    "unnamed": _("not named"),
+    "generated": _("generated"),
+    "stated": _("stated by the source"),
+}
+
 
 @register.filter
 def number(value: Decimal | int | None) -> str:
@@ -109,7 +116,7 @@ def figure(
         "counted": counted,
         "url": url,
         "provenance": provenance,
-        "mark": mark or PROVENANCE.get(provenance, ""),
+        "mark": mark or MARKS.get(provenance, ""),
     }
 
 

@@ -7,6 +7,7 @@ from mosty.core.models import TeamRole
 from mosty.core.permissions import NOBODY, Permission, Subject
 from mosty.core.rules import TEAM, reads_all
 from mosty.directory.models import Person
+from mosty.directory.rules import represented_by
 from mosty.events.models import Event, EventRole
 
 MANAGER, DESK = TEAM.MANAGER, TEAM.DESK

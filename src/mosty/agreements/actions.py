@@ -25,6 +25,8 @@ NEEDS_TWO = _("An agreement has at least two parties: name both.")
 TWICE = _("The same organisation stands here twice.")
 NEEDS_DATE = _("A signed agreement needs a date, or the event at which it was signed.")
 VALUE_NEEDS_CURRENCY = _("Give the value and its currency together, or neither.")
+NEGATIVE = _("A value cannot be less than nothing.")
+CIRCLE = _("This agreement would follow from itself.")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def add_agreement(  # what an agreement says of itself
     meetings: Iterable[Meeting] = (),
     provenance: str = Provenance.REAL,
     source: Source | None = None,
+    code: str | None = None,
 ) -> Agreement:
     """Begin an agreement or a contract as a draft.
 
@@ -73,6 +76,7 @@ def add_agreement(  # what an agreement says of itself
             follows=follows,
             provenance=provenance,
             source=source,
+            **({"code": code} if code else {}),
         )
         agreement.subjects.set(subjects)
         agreement.meetings.set(meetings)
@@ -107,6 +111,7 @@ def change_agreement(  # what an agreement says of itself
     EDIT_AGREEMENT.check(by, agreement)
     sides = _checked(parties)
     _check_value(amount, currency)
+    _check_origin(agreement, follows)
     with acting(by, "agreements.change"):
         row = locked(agreement, seen=seen)
         row.kind, row.title, row.sector = kind, title, sector
@@ -114,8 +119,9 @@ def change_agreement(  # what an agreement says of itself
         row.save()
         row.subjects.set(subjects)
         row.meetings.set(meetings)
-        row.parties.all().delete()
-        _write_parties(row, sides)
+        if sides != [_side(party) for party in row.parties.all()]:
+            row.parties.all().delete()
+            _write_parties(row, sides)
         journal(
             by=by,
             verb="agreements.change",
@@ -202,18 +208,47 @@ def remove_file(*, by: User, attached: AgreementFile) -> None:
 
 
 def _checked(parties: Iterable[Side]) -> list[Side]:
-    sides = [side for side in parties if side.organisation or side.unnamed]
+    sides = [_clean(side) for side in parties if side.organisation or side.unnamed]
     if len(sides) < 2:  # two is what makes it an agreement
-        raise Refused(NEEDS_TWO, field="second")
+        raise Refused(NEEDS_TWO, field="parties")
     named = [side.organisation.pk for side in sides if side.organisation]
     if len(named) != len(set(named)):
-        raise Refused(TWICE, field="second")
+        raise Refused(TWICE, field="parties")
     return sides
+
+
+def _clean(side: Side) -> Side:
+    """An organisation's own name and country stand for it: no second ones beside it."""
+    if side.organisation:
+        return Side(organisation=side.organisation, unnamed={}, signatory=side.signatory)
+    return Side(unnamed=dict(side.unnamed or {}), country=side.country, signatory=side.signatory)
 
 
 def _check_value(amount: Decimal | None, currency: str) -> None:
     if (amount is None) != (not currency):
         raise Refused(VALUE_NEEDS_CURRENCY, field="amount")
+    if amount is not None and amount < 0:
+        raise Refused(NEGATIVE, field="amount")
+
+
+def _check_origin(agreement: Agreement, follows: Agreement | None) -> None:
+    """Refuse a circle: what it follows from may not itself follow from this agreement."""
+    passed: set[int] = set()
+    while follows is not None and follows.pk not in passed:
+        if follows.pk == agreement.pk:
+            raise Refused(CIRCLE, field="follows")
+        passed.add(follows.pk)
+        follows = follows.follows
+
+
+def _side(party: Party) -> Side:
+    """A party as it would be given: an unnamed side may have a country, a named one has its own."""
+    return Side(
+        organisation=party.organisation,
+        unnamed=dict(party.unnamed),
+        country=party.country,
+        signatory=party.signatory,
+    )
 
 
 def _write_parties(agreement: Agreement, sides: list[Side]) -> None:

@@ -54,6 +54,7 @@ class AgreementsConfig(AppConfig):
                     "agreements.Agreement": lambda agreement: agreement.followed_by.all(),
                 },
                 order=30,
+                related=("signed_at", "follows"),
             ),
         )
         figures.register()

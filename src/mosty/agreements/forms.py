@@ -3,15 +3,19 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mosty.agreements.actions import Side
 from mosty.agreements.models import Agreement, AgreementFile, Party
+from mosty.agreements.rules import SEE_AGREEMENT
 from mosty.core.editing import VersionedForm
 from mosty.core.fields import SortKey, TranslatedFormField
 from mosty.core.fields.dates import PartialDateFormField
-from mosty.core.models import User
-from mosty.directory.models import Organisation
+from mosty.core.fields.places import CountryField
+from mosty.core.models import Team, User
+from mosty.core.rules import MANAGE_TEAM
+from mosty.directory.models import Office, Organisation, Person, Representative
 from mosty.directory.rules import SEE_ORGANISATION
 from mosty.events.models import Event
 from mosty.events.rules import SEE_EVENT
@@ -19,23 +23,14 @@ from mosty.meetings.models import Meeting
 from mosty.meetings.rules import SEE_MEETING
 
 CURRENCIES = ("RUB", "CNY", "USD", "EUR", "UZS", "TRY", "INR", "RSD", "SAR", "BRL", "MXN", "EGP")
-PARTIES = ("first", "second", "third")
+BOXES = 3  # parties that a new agreement offers room for
 
 
 class AgreementForm(VersionedForm):
-    """What an agreement says, its parties, and the meetings it came from."""
+    """What an agreement says and the meetings it came from; its parties are `PartyForms`."""
 
-    first = forms.ModelChoiceField(Organisation.objects.none(), label=_("First party"))
-    second = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Second party"), required=False
-    )
-    third = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Third party"), required=False
-    )
-    unnamed = TranslatedFormField(
-        label=_("A party that must not be named"),
-        help_text=_("How it may be called in public: “partners in Brazil”."),
-        required=False,
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Team that keeps it"), empty_label=None
     )
     currency = forms.ChoiceField(
         label=_("Currency"),
@@ -51,33 +46,128 @@ class AgreementForm(VersionedForm):
         ]  # fmt: skip
         widgets: ClassVar = {"subjects": forms.CheckboxSelectMultiple}
 
-    field_order: ClassVar = ["kind", "title", *PARTIES, "unnamed", "sector", "subjects"]
+    field_order: ClassVar = ["team", "kind", "title", "sector", "subjects", "about"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisations = SEE_ORGANISATION.filter(user, Organisation.objects.all())
-        for name in PARTIES:
-            self.fields[name].queryset = organisations.order_by(SortKey("name"))
-        seen = SEE_MEETING.filter(user, Meeting.objects.all()).select_related(
-            "first__organisation", "second__organisation"
-        )
-        chosen = self.initial.get("meetings") or []
-        self.fields["meetings"].queryset = seen
-        self.fields["meetings"].widget = forms.MultipleHiddenInput()
-        self.chosen_meetings = list(seen.filter(pk__in=_keys(chosen)))
-        self.fields["follows"].queryset = Agreement.objects.filter(
-            team__roles__user=user
-        ).distinct()
-        self.fields["follows"].help_text = _("The agreement from which this contract follows.")
-
-    def parties(self) -> list[Side]:
-        """The sides as the actions take them."""
-        named = [Side(organisation=self.cleaned_data[name]) for name in PARTIES]
-        return [*named, Side(unnamed=self.cleaned_data["unnamed"])]
+        self._offer_team(user)
+        self._offer_meetings(user)
+        self._offer_currency()
+        others = SEE_AGREEMENT.filter(user, Agreement.objects.exclude(pk=self.instance.pk))
+        self.fields["follows"].queryset = others.order_by(SortKey("title"))
+        self.fields["follows"].help_text = _("The agreement from which this one follows.")
+        self.fields["amount"].widget.attrs["inputmode"] = "decimal"
+        self.fields["amount"].widget.attrs.pop("step", None)
 
     def fields_given(self) -> dict[str, Any]:
         given = super().fields_given()
         return {name: given[name] for name in self.Meta.fields}
+
+    @property
+    def team_given(self) -> Team:
+        """The team chosen, or the only one there is to choose."""
+        chosen: Team = self.cleaned_data.get("team") or self.only_team
+        return chosen
+
+    def _offer_team(self, user: User) -> None:
+        """Asked only of a new agreement and of somebody who manages several teams."""
+        teams = MANAGE_TEAM.filter(user, Team.objects.order_by("pk"))
+        self.only_team = teams.first()
+        if self.instance.pk or len(teams) < 2:
+            del self.fields["team"]
+        else:
+            self.fields["team"].queryset = teams
+
+    def _offer_meetings(self, user: User) -> None:
+        """The meetings it came from are carried along unseen; those it has stay possible."""
+        seen = SEE_MEETING.filter(user, Meeting.objects.all()).values("pk")
+        kept = Agreement.meetings.through.objects.filter(agreement=self.instance.pk)
+        possible = Meeting.objects.filter(Q(pk__in=seen) | Q(pk__in=kept.values("meeting")))
+        possible = possible.select_related("first__organisation", "second__organisation")
+        self.fields["meetings"].queryset = possible
+        self.fields["meetings"].widget = forms.MultipleHiddenInput()
+        chosen = self.initial.get("meetings") or []
+        self.chosen_meetings = list(possible.filter(pk__in=[meeting.pk for meeting in chosen]))
+
+    def _offer_currency(self) -> None:
+        """A currency that the record has and the list lacks must survive an edit."""
+        own = self.instance.currency
+        if own and own not in CURRENCIES:
+            self.fields["currency"].choices = [*self.fields["currency"].choices, (own, own)]
+
+
+class PartyForm(forms.Form):
+    """One side: an organisation, or the words under which it may be named."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), required=False
+    )
+    unnamed = TranslatedFormField(
+        label=_("If it must not be named"),
+        help_text=_("How it may be called in public: “partners in Brazil”."),
+        required=False,
+    )
+    country = CountryField(_("its country"), blank=True).formfield(label=_("Its country"))
+    signatory = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Who signs for it"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: "list[tuple[Any, str]]",
+        people: "list[tuple[Any, str]]",
+        possible: "tuple[QuerySet[Organisation], QuerySet[Person]]",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows, choices in zip(
+            ("organisation", "signatory"), possible, (organisations, people), strict=True
+        ):
+            self.fields[name].queryset = rows
+            # Read once for all sides: the widget would ask the database for each.
+            self.fields[name].widget.choices = [("", "—"), *choices]
+
+    def side(self) -> Side:
+        """The side as the actions take it."""
+        given = self.cleaned_data
+        return Side(
+            organisation=given.get("organisation"),
+            unnamed=given.get("unnamed") or {},
+            country=given.get("country") or "",
+            signatory=given.get("signatory"),
+        )
+
+
+PartyFormSet = forms.formset_factory(PartyForm, extra=0, max_num=20, validate_max=True)
+
+
+def party_forms(
+    data: Any, *, user: User, parties: "list[Party]", started_with: "list[Organisation]"
+) -> Any:
+    """Boxes for all parties there are, three at least; one more empty box when all are taken."""
+    known = [
+        {
+            "organisation": party.organisation,
+            "unnamed": party.unnamed,
+            "country": party.country,
+            "signatory": party.signatory,
+        }
+        for party in parties
+    ] or [{"organisation": organisation} for organisation in started_with]
+    boxes = max(BOXES, len(known) + 1)
+    organisations = SEE_ORGANISATION.filter(user, Organisation.objects.all())
+    people = _possible_signatories(parties)
+    return PartyFormSet(
+        data,
+        prefix="parties",
+        initial=[*known, *({} for _box in range(boxes - len(known)))],
+        form_kwargs={
+            "possible": (organisations, people),
+            "organisations": _choices(organisations),
+            "people": _choices(people),
+        },
+    )
 
 
 class SigningForm(forms.Form):
@@ -109,13 +199,14 @@ class FileForm(forms.Form):
     )
 
 
-def initial_parties(agreement: Agreement) -> dict[str, Any]:
-    """The parties of an existing agreement as the form's boxes hold them."""
-    parties: list[Party] = list(agreement.parties.all())
-    named = [party.organisation for party in parties if party.organisation]
-    unnamed = next((party.unnamed for party in parties if not party.organisation), {})
-    return {**dict(zip(PARTIES, named, strict=False)), "unnamed": unnamed}
+def _possible_signatories(parties: "list[Party]") -> "QuerySet[Person]":
+    """Holders of a post, representatives, and whoever signed already."""
+    return Person.objects.filter(
+        Q(pk__in=Office.objects.values("person"))
+        | Q(pk__in=Representative.objects.filter(is_active=True).values("person"))
+        | Q(pk__in=[party.signatory_id for party in parties if party.signatory_id])
+    )
 
 
-def _keys(meetings: Any) -> list[int]:
-    return [meeting if isinstance(meeting, int) else meeting.pk for meeting in meetings]
+def _choices(rows: "QuerySet[Any]") -> list[tuple[Any, str]]:
+    return [(row.pk, str(row)) for row in rows.only("pk", "name").order_by(SortKey("name"))]

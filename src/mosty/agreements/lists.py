@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from mosty.agreements.models import Agreement
@@ -27,7 +28,10 @@ class AgreementTable(tables.Table):
         template_name="agreements/state_cell.html", verbose_name=_("State")
     )
     signed_on = tables.Column(accessor="signed_on", verbose_name=_("Signed"), empty_values=())
-    amount = tables.Column(verbose_name=_("Value"), attrs={"td": {"class": "number"}})
+    amount = tables.Column(
+        verbose_name=_("Value"),
+        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
+    )
     provenance = tables.TemplateColumn(
         "{% load mosty %}{% provenance record %}", verbose_name=_("Provenance")
     )
@@ -46,6 +50,16 @@ class AgreementTable(tables.Table):
 
     def value_signed_on(self, record: Agreement) -> str:
         return str(record.signed_on or (record.signed_at.starts if record.signed_at else ""))
+
+    def order_signed_on(
+        self,
+        queryset: "QuerySet[Agreement]",
+        is_descending: bool,  # noqa: FBT001  # django-tables2 gives it by place
+    ) -> tuple["QuerySet[Agreement]", bool]:
+        """By the date, or by the event at which it was signed; what is not signed comes last."""
+        when = Coalesce("signed_on", "signed_at__starts")
+        order = when.desc(nulls_last=True) if is_descending else when.asc(nulls_last=True)
+        return queryset.order_by(order, "-pk"), True
 
     def render_amount(self, record: Agreement) -> str:
         return wording.money(record.amount, record.currency)

@@ -81,9 +81,17 @@ class Agreement(Record):
                 condition=Q(amount__isnull=True, currency="")
                 | Q(amount__isnull=False) & ~Q(currency=""),
                 name="agreement_value_has_currency",
+                violation_error_message=_("Give the value and its currency together, or neither."),
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="agreement_value_positive"
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="agreement_value_positive",
+                violation_error_message=_("A value cannot be less than nothing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | ~Q(follows=models.F("id")),
+                name="agreement_not_after_itself",
+                violation_error_message=_("An agreement cannot follow from itself."),
             ),
             models.CheckConstraint(
                 condition=Q(state="draft")

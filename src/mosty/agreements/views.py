@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mosty.agreements import actions
-from mosty.agreements.forms import AgreementForm, FileForm, SigningForm, initial_parties
+from mosty.agreements.forms import AgreementForm, FileForm, SigningForm, party_forms
 from mosty.agreements.lists import AgreementFilter, AgreementTable
 from mosty.agreements.models import TRANSITIONS, Agreement, AgreementFile
 from mosty.agreements.queries import visible_agreements
@@ -20,9 +21,11 @@ from mosty.core.actions import Refused
 from mosty.core.editing import attempt
 from mosty.core.lists import list_page
 from mosty.core.models import Team
+from mosty.core.permissions import Denied
 from mosty.core.rules import MANAGE_TEAM
 from mosty.core.story import story_of
 from mosty.core.thread import thread_of
+from mosty.events.models import Event
 from mosty.meetings.models import Meeting
 from mosty.meetings.rules import SEE_MEETING
 
@@ -55,21 +58,28 @@ def agreement_page(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """Begin an agreement; `?meeting=code` starts from a meeting and its two sides."""
-    team = _teams(request).first()
-    if team is None:
-        MANAGE_TEAM.check(request.user, Team())
-    form = AgreementForm(request.POST or None, user=request.user, initial=_from_meeting(request))
-    made = request.method == "POST" and attempt(
+    if not _teams(request).exists():
+        raise Denied(MANAGE_TEAM.reason)
+    meeting = _meeting_asked_for(request)
+    sides = [meeting.first.organisation, meeting.second.organisation] if meeting else []
+    initial = {"meetings": [meeting]} if meeting else {}
+    form = AgreementForm(request.POST or None, user=request.user, initial=initial)
+    parties = party_forms(request.POST or None, user=request.user, parties=[], started_with=sides)
+    made = _posted(request, parties) and attempt(
         form,
         lambda: actions.add_agreement(
-            by=request.user, team=team, parties=form.parties(), **form.fields_given()
+            by=request.user,
+            team=form.team_given,
+            parties=[each.side() for each in parties],
+            **form.fields_given(),
         ),
     )
     if made:
         messages.success(request, _("The agreement is kept as a draft."))
         return redirect(made)
-    title = _("New agreement")
-    return render(request, "agreements/agreement_form.html", {"form": form, "title": title})
+    shown = {"form": form, "parties": parties, "title": _("New agreement")}
+    shown["back"] = meeting.get_absolute_url() if meeting else reverse("agreements")
+    return render(request, "agreements/agreement_form.html", shown)
 
 
 @login_required
@@ -77,17 +87,20 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change an agreement; two at once are shown the difference."""
     agreement = _visible(request, code)
     EDIT_AGREEMENT.check(request.user, agreement)
-    initial = {**initial_parties(agreement), "meetings": list(agreement.meetings.all())}
+    title = str(agreement)  # a form with errors has put what was typed into the record
+    known = list(agreement.parties.select_related("organisation", "signatory"))
+    initial = {"meetings": list(agreement.meetings.all())}
     form = AgreementForm(
         request.POST or None, instance=agreement, user=request.user, initial=initial
     )
-    changed = request.method == "POST" and attempt(
+    parties = party_forms(request.POST or None, user=request.user, parties=known, started_with=[])
+    changed = _posted(request, parties) and attempt(
         form,
         lambda: actions.change_agreement(
             by=request.user,
             agreement=agreement,
             seen=form.cleaned_data["version"],
-            parties=form.parties(),
+            parties=[each.side() for each in parties],
             **form.fields_given(),
         ),
     )
@@ -99,7 +112,9 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
         "agreements/agreement_form.html",
         {
             "form": form,
+            "parties": parties,
             "title": _("Change the agreement"),
+            "agreement_title": title,
             "back": agreement.get_absolute_url(),
         },
     )
@@ -110,7 +125,10 @@ def agreement_sign(request: HttpRequest, code: str) -> HttpResponse:
     """Record the signing."""
     agreement = _visible(request, code)
     EDIT_AGREEMENT.check(request.user, agreement)
-    form = SigningForm(request.POST or None, user=request.user)
+    event = Event.objects.filter(meetings__agreements=agreement).first()
+    form = SigningForm(
+        request.POST or None, user=request.user, initial={"signed_at": event and event.pk}
+    )
     signed = request.method == "POST" and attempt(
         form,
         lambda: actions.sign_agreement(by=request.user, agreement=agreement, **form.cleaned_data),
@@ -199,17 +217,18 @@ def _teams(request: HttpRequest) -> Any:
     return MANAGE_TEAM.filter(request.user, Team.objects.order_by("pk"))
 
 
-def _from_meeting(request: HttpRequest) -> dict[str, Any]:
-    """What a new agreement takes over from the meeting it comes from."""
-    seen = SEE_MEETING.filter(request.user, Meeting.objects.all())
-    meeting = seen.filter(code=request.GET.get("meeting", "")).first()
-    if meeting is None:
-        return {}
-    return {
-        "meetings": [meeting],
-        "first": meeting.first.organisation,
-        "second": meeting.second.organisation,
-    }
+def _meeting_asked_for(request: HttpRequest) -> Meeting | None:
+    """The meeting of `?meeting=code` from which a new agreement comes; 404 for one not open."""
+    code = request.GET.get("meeting")
+    if not code:
+        return None
+    meetings = Meeting.objects.select_related("first__organisation", "second__organisation")
+    return get_object_or_404(SEE_MEETING.filter(request.user, meetings), code=code)
+
+
+def _posted(request: HttpRequest, parties: Any) -> bool:
+    """Whether something was sent and its parties are well formed; else their boxes say why not."""
+    return request.method == "POST" and bool(parties.is_valid())
 
 
 def _page(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Registry(Generic[T]):
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the rail. `order` sorts; `section` is "work" or "results"."""
+    """An entry of the rail. `order` sorts; `section` is one of the shell's."""
 
     key: str
     label: Any
@@ -110,6 +110,7 @@ class ThreadLink:
     came_from: Callable[[Any], Iterable[models.Model]] = lambda _record: ()
     came_of: "Mapping[str, Callable[[Any], Iterable[models.Model]]]" = field(default_factory=dict)
     order: int = 100
+    related: tuple[str, ...] = ()  # what `step` reads of other tables: fetched with the records
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ class Figure:
     `rows` gives the records for an event; `provenance` is the path on them that tells real from
     generated; `measure` turns records into numbers (a count by default: how many rows; money gives
     one `Money` a currency). `row` shows one record; `counted_from` says in words what is counted.
+    `parts` narrows the records to one sector or country: {"sector": lambda rows, code: …}; pages
+    then open a part by `?sector=games`.
     """
 
     key: str
@@ -144,6 +147,9 @@ class Figure:
     )
     provenance: str = "provenance"
     order: int = 100
+    parts: "Mapping[str, Callable[[models.QuerySet[Any], str], models.QuerySet[Any]]]" = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)

@@ -47,12 +47,32 @@ def locked(record: Row, *, seen: int) -> Row:
 
 def differences(current: models.Model, proposed: dict[str, Any]) -> tuple[Difference, ...]:
     """The fields in which `proposed` (from a form) differs from the record as it stands now."""
-    return tuple(
-        Difference(
-            label=current._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
-            theirs=getattr(current, name),
-            yours=value,
-        )
+    fields = {field.name: field for field in _edited(current)}
+    pairs = (
+        (fields[name], _stored(fields[name], current), _given(fields[name], value))
         for name, value in proposed.items()
-        if hasattr(type(current), name) and getattr(current, name) != value
+        if name in fields
     )
+    return tuple(
+        Difference(label=field.verbose_name, theirs=theirs, yours=yours)
+        for field, theirs, yours in pairs
+        if theirs != yours
+    )
+
+
+def _edited(record: models.Model) -> list[Any]:
+    return [*record._meta.concrete_fields, *record._meta.many_to_many]
+
+
+def _stored(field: Any, record: models.Model) -> Any:
+    value = getattr(record, field.name)
+    return _given(field, value.all() if field.many_to_many else value)
+
+
+def _given(field: Any, value: Any) -> Any:
+    """A value as it is shown and compared: the words of a choice, the names of many records."""
+    if field.many_to_many:
+        return ", ".join(sorted(str(item) for item in value))
+    if field.choices:
+        return dict(field.flatchoices).get(value, value)
+    return value

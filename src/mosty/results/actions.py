@@ -86,7 +86,9 @@ def withdraw_summary(*, by: User, event: Event) -> None:
     """Close the summary again. Doing so twice changes nothing."""
     PUBLISH_RESULTS.check(by, event)
     with acting(by, "results.withdraw"):
-        Publication.objects.filter(event=event).delete()
+        taken_back, _kinds = Publication.objects.filter(event=event).delete()
+        if not taken_back:
+            return
         journal(
             by=by,
             verb="results.withdraw",

@@ -15,7 +15,7 @@ class ResultsConfig(AppConfig):
             event_tabs,
             navigation,
         )
-        from mosty.results.rules import SEE_RESULTS, is_reader  # reason: models must be loaded
+        from mosty.results import rules  # reason: models must be loaded
 
         navigation.register(
             "results",
@@ -25,7 +25,6 @@ class ResultsConfig(AppConfig):
                 url_name="results",
                 order=200,
                 section="results",
-                visible=lambda user: user.is_authenticated,
             ),
         )
         navigation.register(
@@ -36,7 +35,7 @@ class ResultsConfig(AppConfig):
                 url_name="stated_figures",
                 order=210,
                 section="results",
-                visible=is_reader,
+                visible=rules.is_reader,
             ),
         )
         event_tabs.register(
@@ -46,6 +45,20 @@ class ResultsConfig(AppConfig):
                 label=_("Results"),
                 url_name="event_results",
                 order=90,
-                visible=SEE_RESULTS.allows,
+                visible=rules.SEE_RESULTS.allows,
+            ),
+        )
+        event_tabs.register(
+            "summary",
+            EventTab(
+                key="summary",
+                label=_("Summary of results"),
+                url_name="summary",
+                order=91,
+                # Readers of the figures find the summary there.
+                visible=lambda user, event: (
+                    rules.SEE_SUMMARY.allows(user, event)
+                    and not rules.SEE_RESULTS.allows(user, event)
+                ),
             ),
         )

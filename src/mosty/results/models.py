@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mosty.core import wording
 from mosty.core.fields import CurrencyField, TranslatedField
 from mosty.core.history import tracked
 from mosty.core.models import Source, Team, User
@@ -51,7 +52,19 @@ class StatedFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.get_words_display()} {self.value.normalize():f}"
+        return f"{self.label}: {self.in_words}"
+
+    @property
+    def in_words(self) -> str:
+        """The number with the words that qualified it: “more than 160 million ₽”."""
+        number = (
+            wording.money_short(self.value, self.currency)
+            if self.currency
+            else wording.number(self.value.normalize())
+        )
+        return (
+            number if self.words == self.Words.EXACTLY else f"{self.get_words_display()} {number}"
+        )
 
 
 @tracked()

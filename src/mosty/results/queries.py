@@ -1,36 +1,52 @@
 """Figures of an event, read from records; each says what it counts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import ngettext
 
+from mosty.agreements.figures import SIGNED
 from mosty.agreements.models import Agreement, Party
-from mosty.core import countries
+from mosty.core import countries, wording
 from mosty.core.models import Provenance
 from mosty.core.money import Money
 from mosty.core.permissions import Subject
-from mosty.core.registry import Figure, figures
+from mosty.core.registry import Figure, ThreadStep, figures
 from mosty.core.thread import thread_of
-from mosty.directory.models import Organisation
+from mosty.events.figures import organisations
 from mosty.events.models import Event
 from mosty.meetings.models import Meeting
 from mosty.results.models import StatedFigure
 
-HAPPENED = (Meeting.State.SCHEDULED, Meeting.State.HELD, Meeting.State.MISSED)
+Number = int | Money
+
+# A missed meeting brought nobody together; a scheduled one has not been marked yet.
+COUNTED_MEETINGS = (Meeting.State.SCHEDULED, Meeting.State.HELD)
+LONGEST_THREAD = 6  # points that fit across a page
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A figure of an event: its numbers, how much of them is generated, what was stated.
+    """A figure of an event: its numbers, what they would be without generated records, what was
+    stated.
 
     `values` has one entry for a count and one a currency for money; empty when there is nothing.
     """
 
     figure: Figure
-    values: "tuple[int | Money, ...]"
-    generated: "tuple[int | Money, ...]"
+    values: tuple[Number, ...]
+    without_generated: tuple[Number, ...]
     stated: StatedFigure | None
+
+    @property
+    def generated(self) -> tuple[Number, ...]:
+        """How much of each value is there because of generated records alone."""
+        real = {_unit(value): _size(value) for value in self.without_generated}
+        return tuple(_less(value, real.get(_unit(value), 0)) for value in self.values)
 
     @property
     def is_generated(self) -> bool:
@@ -44,6 +60,11 @@ class Reading:
     @property
     def is_empty(self) -> bool:
         return not any(_size(value) for value in self.values)
+
+    @property
+    def words(self) -> str:
+        """The number as the language writes it; sums of several currencies one after another."""
+        return in_words(self.values) or "—"
 
 
 @dataclass(frozen=True)
@@ -60,12 +81,22 @@ class CountryLine:
         return countries.name(self.country)
 
 
+def in_words(values: Iterable[Number]) -> str:
+    """Numbers of a figure as the reader's language writes them."""
+    return " · ".join(
+        wording.money_short(value.amount, value.currency)
+        if isinstance(value, Money)
+        else wording.number(value)
+        for value in values
+    )
+
+
 def rows_of(figure: Figure, event: Event, *, with_generated: bool) -> "QuerySet[Any]":
-    """The records behind a figure, with or without generated ones."""
+    """The records behind a figure, with or without generated ones, in a lasting order."""
     rows = figure.rows(event)
-    if with_generated:
-        return rows
-    return rows.exclude(**{figure.provenance: Provenance.GENERATED})
+    if not with_generated:
+        rows = rows.exclude(**{figure.provenance: Provenance.GENERATED})
+    return rows if rows.ordered else rows.order_by("pk")
 
 
 def readings(event: Event, *, with_generated: bool) -> list[Reading]:
@@ -82,88 +113,131 @@ def stated_of(event: Event) -> "QuerySet[StatedFigure]":
     return event.stated_figures.select_related("source").order_by("pk")
 
 
+def stated_alone(event: Event) -> "QuerySet[StatedFigure]":
+    """Stated figures for which no area has a figure of its own."""
+    return stated_of(event).exclude(figure__in=[figure.key for figure in figures])
+
+
 def by_country(event: Event, *, with_generated: bool) -> list[CountryLine]:
     """Organisations, meetings and agreements of every country but the host's, most meetings first.
 
-    A meeting counts once for each foreign side; an agreement for each country among its parties.
+    A meeting counts once for each foreign country among its two sides, an agreement once for each
+    among its parties. The database does the counting: one row a country, or a pair of them.
     """
-    meetings = _counted(
-        _narrowed(Meeting.objects.filter(event=event, state__in=HAPPENED), with_generated),
-        "first__organisation__country",
-        "second__organisation__country",
-    )
-    taking_part = Organisation.objects.filter(
-        pk__in=event.registrations.filter(state="confirmed").values("organisation")
-    )
-    organisations = _counted(_narrowed(taking_part, with_generated), "country")
+    meetings = _meetings_by_country(event, with_generated=with_generated)
+    taking_part = _organisations_by_country(event, with_generated=with_generated)
     agreements = _agreements_by_country(event, with_generated=with_generated)
-    codes = ({*meetings, *organisations, *agreements}) - {event.country, ""}
+    codes = {*meetings, *taking_part, *agreements} - {event.country, "", None}
     lines = [
         CountryLine(
             country=code,
-            organisations=organisations.get(code, 0),
+            organisations=taking_part.get(code, 0),
             meetings=meetings.get(code, 0),
             agreements=agreements.get(code, 0),
         )
         for code in codes
     ]
-    return sorted(lines, key=lambda line: (-line.meetings, -line.agreements, line.name))
-
-
-def leading_threads(event: Event, user: Subject, *, most: int = 3) -> list[tuple[Any, list[Any]]]:
-    """Threads of the event's agreements and contracts that have most steps, longest first."""
-    signed = Agreement.objects.filter(signed_at=event).annotate(
-        origins=Count("meetings", distinct=True) + Count("followed_by", distinct=True)
+    return sorted(
+        lines, key=lambda line: (-line.meetings, -line.agreements, -line.organisations, line.name)
     )
+
+
+def leading_threads(
+    event: Event, user: Subject, *, with_generated: bool, most: int = 2
+) -> list[tuple[Agreement, list[ThreadStep]]]:
+    """Threads of the event's agreements that lead farthest: from a meeting to what followed."""
+    signed = Agreement.objects.filter(signed_at=event, state__in=SIGNED).annotate(
+        steps=Count("meetings", distinct=True) + Count("followed_by", distinct=True)
+    )
+    if not with_generated:
+        signed = signed.exclude(provenance=Provenance.GENERATED)
     found = [
-        (agreement, thread_of(agreement, user)) for agreement in signed.order_by("-origins")[:most]
+        (agreement, shortened(thread_of(agreement, user)))
+        for agreement in signed.filter(steps__gt=0).order_by("-steps", "pk")[:most]
     ]
     return [(agreement, steps) for agreement, steps in found if len(steps) > 1]
+
+
+def shortened(steps: Sequence[ThreadStep], most: int = LONGEST_THREAD) -> list[ThreadStep]:
+    """A thread that fits across a page: neighbours of one kind become one point with their number.
+
+    A thread of at most `most` points stays as it is.
+    """
+    if len(steps) <= most:
+        return list(steps)
+    groups = (list(group) for _kind, group in groupby(steps, key=lambda step: str(step.kind)))
+    return [_first_of(group) for group in groups]
+
+
+def _first_of(group: Sequence[ThreadStep]) -> ThreadStep:
+    first, others = group[0], len(group) - 1
+    if not others:
+        return first
+    more = ngettext("and %(count)d more", "and %(count)d more", others) % {"count": others}
+    return replace(first, note=" · ".join(part for part in (first.note, more) if part))
 
 
 def _reading(
     figure: Figure, event: Event, stated: StatedFigure | None, *, with_generated: bool
 ) -> Reading:
-    rows = rows_of(figure, event, with_generated=with_generated)
-    only_generated = figure.rows(event).filter(**{figure.provenance: Provenance.GENERATED})
+    real = figure.measure(rows_of(figure, event, with_generated=False))
     return Reading(
         figure=figure,
-        values=figure.measure(rows),
-        generated=figure.measure(only_generated) if with_generated else (),
+        values=figure.measure(rows_of(figure, event, with_generated=True))
+        if with_generated
+        else real,
+        without_generated=real,
         stated=stated,
     )
 
 
-def _narrowed(rows: "QuerySet[Any]", with_generated: bool) -> "QuerySet[Any]":  # noqa: FBT001
-    return rows if with_generated else rows.exclude(provenance=Provenance.GENERATED)
-
-
-def _counted(rows: "QuerySet[Any]", *paths: str) -> dict[str, int]:
-    """How many rows name each country on any of the paths; a row counts once a country."""
+def _meetings_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
+    meetings = _narrowed(
+        Meeting.objects.filter(event=event, state__in=COUNTED_MEETINGS), with_generated
+    )
+    pairs = (
+        meetings.order_by()
+        .values_list("first__organisation__country", "second__organisation__country")
+        .annotate(Count("pk"))
+    )
     counts: dict[str, int] = {}
-    for values in rows.order_by().values_list(*paths):
-        for code in set(values):
-            counts[code] = counts.get(code, 0) + 1
+    for one, other, count in pairs:
+        for code in {one, other}:
+            counts[code] = counts.get(code, 0) + count
     return counts
+
+
+def _organisations_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
+    rows = organisations(event).order_by()
+    if not with_generated:
+        rows = rows.exclude(counted_as=Provenance.GENERATED)
+    return dict(rows.values_list("country").annotate(Count("pk")))
 
 
 def _agreements_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
-    sides = Party.objects.filter(agreement__signed_at=event).filter(
-        ~Q(agreement__state=Agreement.State.DRAFT), agreement__kind=Agreement.Kind.AGREEMENT
+    agreements = _narrowed(
+        Agreement.objects.filter(signed_at=event, state__in=SIGNED, kind=Agreement.Kind.AGREEMENT),
+        with_generated,
     )
-    if not with_generated:
-        sides = sides.exclude(agreement__provenance=Provenance.GENERATED)
-    pairs = {
-        (agreement, of_organisation or of_side)
-        for agreement, of_organisation, of_side in sides.values_list(
-            "agreement", "organisation__country", "country"
-        )
-    }
-    counts: dict[str, int] = {}
-    for _agreement, code in pairs:
-        counts[code] = counts.get(code, 0) + 1
-    return counts
+    sides = Party.objects.filter(agreement__in=agreements.values("pk")).order_by()
+    of_side = Coalesce(F("organisation__country"), NullIf(F("country"), Value("")), Value(""))
+    rows = sides.annotate(of=of_side).values_list("of")
+    return dict(rows.annotate(Count("agreement", distinct=True)))
 
 
-def _size(value: "int | Money") -> Any:
+def _narrowed(rows: "QuerySet[Any]", with_generated: bool) -> "QuerySet[Any]":  # noqa: FBT001  # private, one caller a line
+    return rows if with_generated else rows.exclude(provenance=Provenance.GENERATED)
+
+
+def _unit(value: Number) -> str:
+    return value.currency if isinstance(value, Money) else ""
+
+
+def _size(value: Number) -> Any:
     return value.amount if isinstance(value, Money) else value
+
+
+def _less(value: Number, part: Any) -> Number:
+    if isinstance(value, Money):
+        return Money(value.amount - part, value.currency)
+    return value - int(part)

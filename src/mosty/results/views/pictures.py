@@ -1,6 +1,7 @@
 """The map and the chart of an event's results."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,9 +10,29 @@ from django.utils.translation import ngettext
 from mosty.agreements.figures import by_sector
 from mosty.core import countries
 from mosty.core.charts import Bar, Chart, bar_chart
+from mosty.core.models import Sector
 from mosty.core.worldmap import MapPoint, world_map
 from mosty.events.models import Event
+from mosty.results import queries
 from mosty.results.queries import CountryLine
+
+
+def pictures_of(event: Event, *, with_generated: bool, links: bool = False) -> dict[str, Any]:
+    """The map with its table and the bars, and whether generated records are part of them."""
+    countries_real = queries.by_country(event, with_generated=False)
+    sectors_real = by_sector(event, with_generated=False)
+    lines, sectors = countries_real, sectors_real
+    if with_generated:
+        lines = queries.by_country(event, with_generated=True)
+        sectors = by_sector(event, with_generated=True)
+    address = reverse("figure_rows", args=[event.code, "agreements"]) if links else ""
+    return {
+        "countries": lines,
+        "countries_generated": lines != countries_real,
+        "map": map_of_countries(event, lines),
+        "sectors": sectors_chart(sectors, address, "" if with_generated else "&count=real"),
+        "sectors_generated": sectors != sectors_real,
+    }
 
 
 def map_of_countries(event: Event, lines: Sequence[CountryLine]) -> Chart | None:
@@ -32,12 +53,17 @@ def map_of_countries(event: Event, lines: Sequence[CountryLine]) -> Chart | None
     return world_map(points, home=countries.point(event.country), title=_("Where they came from"))
 
 
-def sectors_chart(event: Event, *, with_generated: bool) -> Chart | None:
-    """Agreements by sector as bars; None where there are none."""
-    address = reverse("figure_rows", args=[event.code, "agreements"])
+def sectors_chart(
+    sectors: Sequence[tuple[Sector, int]], address: str = "", more: str = ""
+) -> Chart | None:
+    """Agreements by sector as bars; with an address each opens its agreements. None for none."""
     bars = [
-        Bar(label=str(sector), value=count, href=address)
-        for sector, count in by_sector(event, with_generated=with_generated)
+        Bar(
+            label=str(sector),
+            value=count,
+            href=f"{address}?sector={sector.code}{more}" if address else "",
+        )
+        for sector, count in sectors
     ]
     return bar_chart(bars, title=_("Agreements by sector")) if bars else None
 

@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mosty.core import sheets
+from mosty.core import countries, sheets
+from mosty.core.models import Sector
 from mosty.core.permissions import Denied
-from mosty.core.registry import figures
+from mosty.core.registry import Figure, figures
 from mosty.events.models import Event
+from mosty.events.queries import event_shell
 from mosty.results import actions, queries
 from mosty.results.models import StatedFigure
 from mosty.results.rules import (
@@ -23,7 +25,7 @@ from mosty.results.rules import (
     SEE_SUMMARY,
     is_reader,
 )
-from mosty.results.views.pictures import map_of_countries, sectors_chart
+from mosty.results.views.pictures import pictures_of
 from mosty.results.views.summary import summary_of, summary_pdf
 
 ROWS_A_PAGE = 30
@@ -31,17 +33,18 @@ ONLY_REAL = "real"  # ?count=real leaves generated records out
 
 
 @require_GET
-@login_required
 def results(request: HttpRequest) -> HttpResponse:
-    """Events whose results the person may read, and what sources stated."""
+    """Events whose results the person may read: for the public, the published ones."""
     events = SEE_SUMMARY.filter(request.user, Event.objects.exclude(state=Event.State.DRAFT))
-    events = events.select_related("source").order_by("-starts", "pk")
+    events = events.select_related("publication").order_by("-starts", "pk")
+    page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = Event.objects.filter(pk__in=[event.pk for event in page])
     return render(
         request,
         "results/results.html",
         {
-            "events": events,
-            "may_open": set(SEE_RESULTS.filter(request.user, events).values_list("pk", flat=True)),
+            "page": page,
+            "may_open": set(SEE_RESULTS.filter(request.user, shown).values_list("pk", flat=True)),
         },
     )
 
@@ -52,19 +55,18 @@ def event_results(request: HttpRequest, code: str) -> HttpResponse:
     """The figures of one event, its map, its countries and its longest threads."""
     event = _event(request, code)
     with_generated = _with_generated(request)
-    countries = queries.by_country(event, with_generated=with_generated)
+    readings = queries.readings(event, with_generated=with_generated)
     return render(
         request,
         "results/event_results.html",
         {
-            "event": event,
+            **event_shell(request.user, event, "results"),
             "with_generated": with_generated,
-            "readings": queries.readings(event, with_generated=with_generated),
-            "stated_only": _stated_only(event),
-            "countries": countries,
-            "map": map_of_countries(event, countries),
-            "sectors": sectors_chart(event, with_generated=with_generated),
-            "threads": queries.leading_threads(event, request.user),
+            "readings": [each for each in readings if each.stated or not each.is_empty],
+            "empty": [each.figure for each in readings if each.is_empty and not each.stated],
+            "stated_only": queries.stated_alone(event),
+            **pictures_of(event, with_generated=with_generated, links=True),
+            "threads": queries.leading_threads(event, request.user, with_generated=with_generated),
             "may_publish": PUBLISH_RESULTS.allows(request.user, event),
             "publication": getattr(event, "publication", None),
         },
@@ -80,22 +82,26 @@ def figure_rows(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if figure is None:
         raise Http404
     with_generated = _with_generated(request)
-    all_rows = queries.rows_of(figure, event, with_generated=with_generated)
+    all_rows, part = _part(request, figure, event, with_generated=with_generated)
     rows = figure.see.filter(request.user, all_rows)
     if request.GET.get("export") == "xlsx":
         return _export(event, figure, rows)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    lines = [figure.row(record) for record in page]
     return render(
         request,
         "results/figure_rows.html",
         {
             "event": event,
             "figure": figure,
+            "part": part,
             "values": figure.measure(all_rows),
             "page": page,
-            "rows": [figure.row(record) for record in page],
+            "hidden": all_rows.count() - page.paginator.count,
+            "rows": lines,
+            "amounts": any(line.amount for line in lines),
             "with_generated": with_generated,
-            "stated": queries.stated_of(event).filter(figure=key).first(),
+            "stated": None if part else queries.stated_of(event).filter(figure=key).first(),
         },
     )
 
@@ -107,7 +113,11 @@ def summary(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "results/summary.html",
-        {"event": event, **summary_of(event, with_generated=with_generated)},
+        {
+            **event_shell(request.user, event, "summary"),
+            **summary_of(event, with_generated=with_generated),
+            "may_choose": SEE_RESULTS.allows(request.user, event),
+        },
     )
 
 
@@ -168,10 +178,23 @@ def _with_generated(request: HttpRequest) -> bool:
     return request.GET.get("count") != ONLY_REAL
 
 
-def _stated_only(event: Event) -> Any:
-    """Stated figures for which no area has a figure of its own."""
-    computed = [figure.key for figure in figures]
-    return queries.stated_of(event).exclude(figure__in=computed)
+def _part(
+    request: HttpRequest, figure: Figure, event: Event, *, with_generated: bool
+) -> tuple[Any, str]:
+    """The figure's records, or those of one sector or country, and the part's name."""
+    rows = queries.rows_of(figure, event, with_generated=with_generated)
+    for name, narrow in figure.parts.items():
+        code = request.GET.get(name, "")
+        if code:
+            return narrow(rows, code), PART_NAMES[name](code)
+    return rows, ""
+
+
+def _sector(code: str) -> str:
+    return str(get_object_or_404(Sector, code=code))
+
+
+PART_NAMES = {"sector": _sector, "country": countries.name}
 
 
 def _export(event: Event, figure: Any, rows: Any) -> HttpResponse:

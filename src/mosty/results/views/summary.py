@@ -2,34 +2,38 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mosty.agreements.figures import SIGNED
 from mosty.agreements.models import Agreement
 from mosty.core import languages, wording
 from mosty.core.documents import pdf
 from mosty.core.models import Provenance
-from mosty.core.money import Money
+from mosty.core.templatetags.mosty import PROVENANCE
 from mosty.events.models import Event
 from mosty.results import queries
 from mosty.results.queries import Reading
-from mosty.results.views.pictures import map_of_countries, sectors_chart
+from mosty.results.views.pictures import pictures_of
 
 
 def summary_of(event: Event, *, with_generated: bool) -> dict[str, Any]:
     """What the summary shows: figures that are not empty, countries, agreements, pictures."""
-    countries = queries.by_country(event, with_generated=with_generated)
+    pictured = pictures_of(event, with_generated=with_generated)
     readings = queries.readings(event, with_generated=with_generated)
-    shown = [reading for reading in readings if not reading.is_empty]
+    shown = [reading for reading in readings if reading.stated or not reading.is_empty]
+    agreements = _agreements(event, with_generated=with_generated)
+    has_generated = (
+        any(reading.is_generated for reading in shown)
+        or any(agreement.is_generated for agreement in agreements)
+        or pictured["countries_generated"]
+    )
     return {
+        **pictured,
         "with_generated": with_generated,
         "readings": shown,
-        "stated": list(queries.stated_of(event)),
-        "countries": countries,
-        "agreements": _agreements(event, with_generated=with_generated),
-        "map": map_of_countries(event, countries),
-        "sectors": sectors_chart(event, with_generated=with_generated),
-        "has_generated": any(reading.is_generated for reading in shown),
+        "stated": list(queries.stated_alone(event)),
+        "agreements": agreements,
+        "counting_words": _counting_words(with_generated=with_generated, has=has_generated),
     }
 
 
@@ -40,12 +44,12 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
         "results/summary.typ",
         {
             "subtitle": _subtitle(event),
-            "words": _words(with_generated=with_generated, has=summary["has_generated"]),
+            "words": summary["counting_words"],
             "figures": [_figure(reading) for reading in summary["readings"]],
             "stated": [
                 {
                     "label": str(row.label),
-                    "value": stated_words(row),
+                    "value": row.in_words,
                     "source": f"{row.source.about}, {wording.date(row.source.published)}",
                 }
                 for row in summary["stated"]
@@ -58,10 +62,12 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
                 {
                     "title": str(agreement),
                     "parties": " – ".join(str(party) for party in agreement.parties.all()),
-                    "generated": agreement.provenance == Provenance.GENERATED,
+                    "mark": str(PROVENANCE.get(agreement.provenance, "")),
                 }
                 for agreement in summary["agreements"]
             ],
+            "countries_mark": _generated(summary["countries_generated"]),
+            "sectors_mark": _generated(summary["sectors_generated"]),
             "map": summary["map"].svg() if summary["map"] else "",
             "sectors": summary["sectors"].svg() if summary["sectors"] else "",
             "texts": _texts(),
@@ -72,33 +78,26 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
     )
 
 
-def stated_words(row: Any) -> str:
-    """Give the number with the words that qualified it: “more than 160 million ₽”."""
-    number = (
-        wording.money_short(row.value, row.currency)
-        if row.currency
-        else wording.number(int(row.value))
-    )
-    return number if row.words == row.Words.EXACTLY else f"{row.get_words_display()} {number}"
-
-
-def value_words(reading: Reading) -> str:
-    """A figure's number as it stands on paper; sums in several currencies one after another."""
-    return " · ".join(
-        wording.money_short(value.amount, value.currency)
-        if isinstance(value, Money)
-        else wording.number(value)
-        for value in reading.values
-    )
-
-
 def _figure(reading: Reading) -> dict[str, str]:
-    return {
-        "value": value_words(reading),
-        "label": str(reading.figure.label),
-        "counted": str(reading.figure.counted_from),
-        "generated": _("generated for the demo") if reading.is_generated else "",
-    }
+    """A figure as the document draws it: the same words as on the page."""
+    if reading.is_empty and reading.stated:
+        value, mark = reading.stated.in_words, str(PROVENANCE["stated"])
+    else:
+        value, mark = reading.words, _mark(reading)
+    counted = "" if mark and reading.is_empty else str(reading.figure.counted_from)
+    return {"value": value, "label": str(reading.figure.label), "counted": counted, "mark": mark}
+
+
+def _mark(reading: Reading) -> str:
+    if not reading.is_generated:
+        return ""
+    if reading.is_wholly_generated:
+        return str(PROVENANCE["generated"])
+    return _("of which generated: %(value)s") % {"value": queries.in_words(reading.generated)}
+
+
+def _generated(is_so: bool) -> str:  # noqa: FBT001  # private: whether the mark stands
+    return str(PROVENANCE["generated"]) if is_so else ""
 
 
 def _subtitle(event: Event) -> str:
@@ -107,17 +106,18 @@ def _subtitle(event: Event) -> str:
     return " · ".join(part for part in (edition, dates, str(event.city)) if part)
 
 
-def _words(*, with_generated: bool, has: bool) -> str:
-    if has and with_generated:
+def _counting_words(*, with_generated: bool, has: bool) -> str:
+    if has:
         return _(
             "Some records behind these figures are generated for show; such figures are marked."
         )
+    if with_generated:
+        return _("Every figure counts real records.")
     return _("Generated records are left out: every figure counts real records.")
 
 
 def _texts() -> dict[str, str]:
     return {
-        "summary": _("Summary of results"),
         "countries": _("Countries"),
         "country": _("Country"),
         "organisations": _("Organisations"),
@@ -125,16 +125,16 @@ def _texts() -> dict[str, str]:
         "agreements": _("Agreements"),
         "agreements_and_contracts": _("Agreements and contracts"),
         "stated": _("As stated by sources"),
-        "generated": _("generated for the demo"),
-        "made": _("Counted from records on %(date)s.")
-        % {"date": wording.date(timezone.localdate())},
+        "figure": _("Figure"),
+        "value": _("Value"),
+        "source": _("Source"),
         "map": _("Where they came from"),
         "sectors": _("Agreements by sector"),
     }
 
 
 def _agreements(event: Event, *, with_generated: bool) -> list[Agreement]:
-    signed = Agreement.objects.filter(signed_at=event).exclude(state=Agreement.State.DRAFT)
+    signed = Agreement.objects.filter(signed_at=event, state__in=SIGNED)
     if not with_generated:
         signed = signed.exclude(provenance=Provenance.GENERATED)
     return list(signed.order_by("kind", "pk").prefetch_related("parties__organisation"))

@@ -70,6 +70,11 @@ class Slot(models.Model):
     def __str__(self) -> str:
         return f"{self.day:%d.%m} {self.starts:%H:%M}"
 
+    @property
+    def key(self) -> str:
+        """How forms and the API name a slot of an event: its local time."""
+        return f"{self.day:%Y-%m-%d}T{self.starts:%H:%M}"
+
 
 @tracked()
 class Participant(models.Model):

@@ -7,7 +7,7 @@ from mosty.core.permissions import NOBODY, Permission, Subject
 from mosty.core.rules import reads_all
 from mosty.directory.models import Person
 from mosty.directory.rules import represented_by
-from mosty.events.models import EventRole
+from mosty.events.models import Event, EventRole, Registration
 from mosty.events.rules import event_staff
 from mosty.meetings.models import Participant
 
@@ -162,3 +162,25 @@ SEE_RUN = Permission(
     _("Only the team that runs this event sees how its schedule is made."),
     lambda user: event_staff(user, path="event") | reads_all(user),
 )
+
+
+def sees_meetings_page(user: Subject, event: Event) -> bool:
+    """Whether an event's page of meetings has something for the user."""
+    if not user.is_authenticated:
+        return False
+    return (
+        SEE_GRID.allows(user, event)
+        or TAKES_MEETINGS.allows(user, event)
+        or may_join(user, event).exists()
+    )
+
+
+def may_join(user: Subject, event: Event) -> "QuerySet[Registration]":
+    """Confirmed registrations with which the user may begin to take meetings."""
+    rows = Registration.objects.filter(
+        event=event,
+        state=Registration.State.CONFIRMED,
+        organisation__isnull=False,
+        participant__isnull=True,
+    )
+    return JOIN_MEETINGS.filter(user, rows)

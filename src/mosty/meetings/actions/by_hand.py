@@ -129,7 +129,7 @@ def cancel_meeting(*, by: User, meeting: Meeting, at: datetime | None = None) ->
             subject=current,
             team=current.event.team,
         )
-        _tell_both(current, "cancelled", at)
+        _tell_both(current, "cancelled")
     return current
 
 
@@ -163,7 +163,7 @@ def _settle(
         slot=slot,
         table=meeting.table.number,
     )
-    _tell_both(meeting, "settled", at)
+    _tell_both(meeting, "settled")
 
 
 def _check_free(meeting: Meeting, slot: Slot) -> None:
@@ -194,9 +194,7 @@ def _table(plan: MeetingPlan, slot: Slot, wanted: Table | None) -> Table:
     return free[0]
 
 
-def _tell_both(meeting: Meeting, letter: str, at: datetime | None) -> None:
-    """A letter to each side; what a loader of past data writes sends none."""
-    if at is not None:
-        return
+def _tell_both(meeting: Meeting, letter: str) -> None:
+    """A letter to each side."""
     for side in meeting.sides:
         write_to(side, letter, meeting=meeting, other=meeting.other_than(side))

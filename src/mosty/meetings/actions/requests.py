@@ -38,7 +38,7 @@ def request_meeting(  # both sides, the wish, and what a loader of past data kno
     source: Source | None = None,
     code: str | None = None,
 ) -> MeetingRequest:
-    """Ask another participant for a meeting. The other side gets a letter, unless `at` is given.
+    """Ask another participant for a meeting. The other side gets a letter.
 
     A request that touches a generated participant is itself generated. Raises `Refused` when
     requests are not taken, the event is over, both are of one organisation or an open request
@@ -70,15 +70,14 @@ def request_meeting(  # both sides, the wish, and what a loader of past data kno
             sender=sender.organisation,
             recipient=recipient.organisation,
         )
-        if at is None:
-            write_to(recipient, "asked", request=request, other=sender)
+        write_to(recipient, "asked", request=request, other=sender)
     return request
 
 
 def accept_request(
     *, by: User, request: MeetingRequest, wish: str = Wish.WANT, at: datetime | None = None
 ) -> MeetingRequest:
-    """The asked side wants the meeting, and how much. The sender gets a letter (not for `at`).
+    """The asked side wants the meeting, and how much. The sender gets a letter.
 
     Raises `Refused` when the request is not open any more, and `Denied`.
     """
@@ -94,8 +93,7 @@ def accept_request(
             team=current.event.team,
             sender=current.sender.organisation,
         )
-        if at is None:
-            write_to(current.sender, "accepted", request=current, other=current.recipient)
+        write_to(current.sender, "accepted", request=current, other=current.recipient)
     return current
 
 
@@ -119,8 +117,7 @@ def decline_request(
             team=current.event.team,
             sender=current.sender.organisation,
         )
-        if at is None:
-            write_to(current.sender, "declined", request=current, other=current.recipient)
+        write_to(current.sender, "declined", request=current, other=current.recipient)
     return current
 
 

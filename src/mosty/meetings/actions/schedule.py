@@ -89,7 +89,7 @@ def publish_schedule(*, by: User, run: ScheduleRun, at: datetime | None = None) 
     """Make a finished run the event's schedule, all of it or nothing.
 
     Meetings that stay where they are stay the same records; others are added, moved or cancelled,
-    and each party for whom something changed gets one letter (none for `at`). Raises `Refused`
+    and each party for whom something changed gets one letter. Raises `Refused`
     when the run is not finished, the event is over or somebody has taken a seat meanwhile; and
     `Denied`.
     """
@@ -113,7 +113,7 @@ def publish_schedule(*, by: User, run: ScheduleRun, at: datetime | None = None) 
         current.save(update_fields=["published_at"])
         plan.state = MeetingPlan.State.PUBLISHED
         plan.save()
-        _tell(changes, at)
+        _tell(changes)
         journal(
             by=by,
             verb="meetings.publish_schedule",
@@ -203,9 +203,7 @@ def _note(by: User, meeting: Meeting, words: str, **details: object) -> None:
     )
 
 
-def _tell(changes: Changes, at: datetime | None) -> None:
+def _tell(changes: Changes) -> None:
     """One letter to each party for whom something changed."""
-    if at is not None:
-        return
     for participant, news in changes.told().items():
         write_to(participant, "schedule", news=news)

@@ -1,0 +1,164 @@
+"""The forms of meetings."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from mosty.core import wording
+from mosty.events.models import Event
+from mosty.meetings.models import Meeting, MeetingPlan, MeetingRequest, Outcome, Participant, Slot
+from mosty.meetings.queries.times import FreeTime
+from mosty.places.models import Table
+
+Wish = MeetingRequest.Wish
+
+WISHES = (
+    (Wish.MUST, _("We must meet")),
+    (Wish.WANT, _("I want to meet")),
+    (Wish.WOULD, _("I would meet if there is time")),
+)
+MISSED = "missed"
+
+
+class RequestForm(forms.Form):
+    """A wish for a meeting with one participant."""
+
+    sender = forms.ModelChoiceField(Participant.objects.none(), label=_("In the name of"))
+    wish = forms.ChoiceField(
+        label=_("How much do you want to meet?"),
+        choices=WISHES,
+        initial=Wish.WANT,
+        widget=forms.RadioSelect,
+    )
+    message = forms.CharField(
+        label=_("Message"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What you would like to talk about: one or two sentences are enough."),
+    )
+
+    def __init__(self, *args: Any, senders: Sequence[Participant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sender"]
+        field.queryset = Participant.objects.filter(
+            pk__in=[sender.pk for sender in senders]
+        ).select_related("person", "organisation")
+        field.to_field_name = "code"
+        if senders:
+            self.initial.setdefault("sender", senders[0].code)
+        if len(senders) == 1:
+            field.widget = forms.HiddenInput()
+
+
+class OutcomeForm(forms.Form):
+    """What came of a meeting, or that it did not take place."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=[*Outcome.Result.choices, (MISSED, Meeting.State.MISSED.label)],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Seen by the other side and by the event's team."),
+    )
+
+
+class PlanForm(forms.ModelForm):
+    """At most how many meetings a person, and at which tables."""
+
+    class Meta:
+        model = MeetingPlan
+        fields: ClassVar = ["limit_per_person", "tables"]
+        widgets: ClassVar = {"tables": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tables = Table.objects.select_related("hall__venue").filter(hall__venue__team=event.team)
+        if event.venue_id:
+            tables = tables.filter(hall__venue=event.venue_id)
+        field = self.fields["tables"]
+        field.queryset = tables.order_by("hall__order", "hall", "number")
+        field.label_from_instance = lambda table: f"{table.hall}: {table}"
+        field.required = True
+
+
+class SlotsForm(forms.Form):
+    """A frame of slots, the same on every chosen day."""
+
+    days = forms.MultipleChoiceField(label=_("Days"), widget=forms.CheckboxSelectMultiple)
+    starts = forms.TimeField(label=_("From"), initial=dt.time(10, 0))
+    ends = forms.TimeField(label=_("To"), initial=dt.time(18, 0))
+    minutes = forms.IntegerField(
+        label=_("Minutes a meeting"), min_value=5, max_value=240, initial=20
+    )
+    break_starts = forms.TimeField(label=_("Break from"), required=False, initial=dt.time(13, 0))
+    break_ends = forms.TimeField(label=_("Break to"), required=False, initial=dt.time(14, 0))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = _days_of(event)
+        self.fields["days"].choices = [(day.isoformat(), wording.date(day)) for day in days]
+        self.initial.setdefault("days", [day.isoformat() for day in days])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        pause = cleaned.get("break_starts"), cleaned.get("break_ends")
+        if (pause[0] is None) != (pause[1] is None):
+            raise ValidationError(_("A break needs both its beginning and its end."))
+        cleaned["breaks"] = [pause] if all(pause) else []
+        return cleaned
+
+    def frame(self) -> dict[str, Any]:
+        """What `make_slots` is given."""
+        return {
+            "days": [dt.date.fromisoformat(day) for day in self.cleaned_data["days"]],
+            **{name: self.cleaned_data[name] for name in ("starts", "ends", "minutes", "breaks")},
+        }
+
+
+class RunForm(forms.Form):
+    """How long the engine may look for the best schedule."""
+
+    seconds = forms.IntegerField(
+        label=_("Seconds to look for the best schedule"), min_value=1, max_value=600, initial=20
+    )
+
+
+class SlotForm(forms.Form):
+    """One of the event's slots, named by its local time."""
+
+    slot = forms.ChoiceField(
+        label=_("Time"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": _("This time has just been taken. Choose another one."),
+        },
+    )
+
+    def __init__(self, *args: Any, times: Sequence[FreeTime], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = {time.slot.key: time.slot for time in times}
+        self.fields["slot"].choices = [
+            (key, f"{wording.date(slot.day)}, {slot.starts:%H:%M}")
+            for key, slot in self.named.items()
+        ]
+
+    def clean_slot(self) -> Slot:
+        return self.named[self.cleaned_data["slot"]]
+
+
+def _days_of(event: Event) -> list[dt.date]:
+    """The days of an event; none when its dates are known by the month only."""
+    if not event.starts.is_day:
+        return []
+    first, last = event.starts.first, event.last_day
+    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]

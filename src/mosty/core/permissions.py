@@ -46,7 +46,7 @@ class Permission:
 
     def allows(self, user: Subject, record: Model) -> bool:
         """Whether the user may act on this record (one query)."""
-        kept = type(record)._base_manager.filter(pk=record.pk)  # Django's public name
+        kept = record._meta.model._base_manager.filter(pk=record.pk)  # Django's public name
         return kept.filter(self.rows(user)).exists()
 
     def check(self, user: Subject, record: Model) -> None:

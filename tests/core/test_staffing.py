@@ -179,7 +179,7 @@ def test_the_journal_says_which_role_in_the_readers_language():
     with override("en"):
         assert entry.sentence.startswith("gave the role of manager in ")
     with override("ru"):
-        assert entry.sentence.startswith("дана роль менеджера: ")
+        assert entry.sentence.startswith("назначена роль менеджера: ")
 
 
 def test_the_last_administrator_stays():

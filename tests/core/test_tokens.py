@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.translation import override
 
 from mosty.core import tokens
 from mosty.core.actions import Refused
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def issue(user, **given):
-    fields = {"name": "Statistics", "scopes": ["events:read", "directory:read"], **given}
+    fields = {"name": "Statistics", "scopes": ["events:read", "people:read"], **given}
     return tokens.issue_token(by=user, **fields)
 
 
@@ -26,7 +27,7 @@ def test_only_the_hash_of_a_token_is_kept():
     assert secret.startswith("mosty_")
     assert secret not in str(kept)
     assert secret not in str(JournalEntry.objects.values())
-    assert token.scopes == ["directory:read", "events:read"]
+    assert token.scopes == ["people:read", "events:read"]
 
 
 def test_issuing_is_in_the_journal():
@@ -34,7 +35,8 @@ def test_issuing_is_in_the_journal():
     token, _secret = issue(user)
     entry = JournalEntry.objects.get(verb="core.issue_token")
     assert (entry.by, entry.subject_id) == (user, token.pk)
-    assert entry.sentence == "issued an API token for directory:read, events:read"
+    with override("en"):
+        assert entry.sentence == "issued an API token for people:read, events:read"
 
 
 @pytest.mark.parametrize(

@@ -17,20 +17,22 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Status
+from ninja import Status
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadInput
 from ninja.security import HttpBearer
 
 from mosty.core.actions import Refused, acting
 from mosty.core.models import ApiToken, IdempotentAnswer
+from mosty.core.openapi import Api
 from mosty.core.permissions import Denied
+from mosty.core.tokens import SCOPES
 
 PAGE = 50  # records a page unless asked otherwise
 LARGEST_PAGE = 200
 PROBLEM = "application/problem+json"
 
-api = NinjaAPI(
+api = Api(
     title="Mosty",
     version="1",
     description="Organisations, events, meetings, agreements and results.",
@@ -44,6 +46,8 @@ class Scope(HttpBearer):
 
     def __init__(self, scope: str) -> None:
         super().__init__()
+        if scope not in SCOPES:
+            raise ValueError(f"{scope!r} is not among the scopes of mosty.core.tokens")
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
@@ -153,6 +157,7 @@ def idempotent(operation: Callable[..., Any]) -> Callable[..., Any]:
                 raise
             return Status(*_kept(request, key, fingerprint))
 
+    once.is_idempotent = True  # type: ignore[attr-defined]  # the API's description says so
     return once
 
 

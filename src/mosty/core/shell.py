@@ -19,7 +19,7 @@ from mosty.core.registry import NavItem, navigation
 
 BAR_ENTRIES = 4  # a phone's bar has five places, the last is "More"
 
-SECTION_LABELS = {"work": "", "results": _("Results")}
+SECTION_LABELS = {"work": "", "results": _("Results"), "settings": _("Settings")}
 
 DEMO_ROLES = (
     ("manager", _("Manager")),
@@ -34,6 +34,7 @@ ACCOUNT_LINKS = (
     ("account_email", _("E-mail addresses")),
     ("account_change_password", _("Password")),
     ("mfa_index", _("Passkeys and codes")),
+    ("tokens", _("API tokens")),
 )
 
 

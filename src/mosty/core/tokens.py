@@ -16,11 +16,13 @@ from mosty.core.rules import Role, installation
 
 # Every scope an operation of the API may ask for, in the order in which people choose them.
 SCOPES: dict[str, Any] = {
-    "directory:read": _("Read organisations and people"),
-    "directory:write": _("Add and change organisations"),
-    "places:read": _("Read venues, halls and tables"),
+    "organisations:read": _("Read organisations"),
+    "organisations:write": _("Add organisations"),
+    "people:read": _("Read people"),
+    "venues:read": _("Read venues, halls and tables"),
     "events:read": _("Read events, programmes and registrations"),
-    "events:write": _("Register people and note their arrival"),
+    "events:write": _("Add events, sessions and registrations"),
+    "events:check-in": _("Note the arrival of people"),
     "meetings:read": _("Read participants, requests, meetings and schedules"),
     "meetings:write": _("Request and answer meetings, tell outcomes, run the schedule"),
     "agreements:read": _("Read agreements and contracts"),

@@ -26,3 +26,16 @@ class SiteConfig(AppConfig):
                 ),
             ),
         )
+        navigation.register(
+            "staff",
+            NavItem(
+                key="staff",
+                label=_("Team and roles"),
+                url_name="staff",
+                order=310,
+                section="settings",
+                visible=lambda user: (
+                    user.is_authenticated and bool(user.installation_roles & readers)
+                ),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Pages of teams and roles, and of one's own tokens."""

@@ -1,4 +1,4 @@
-"""What every test stands on: a database made from one migrated template, and the guard of writes."""
+"""What every test stands on: a database copied from a migrated template, the guard of writes."""
 
 import fcntl
 import os
@@ -110,7 +110,7 @@ def django_db_setup(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """After a test that commits, the database is copied anew: flushing loses the migrations' rows."""
+    """After a test that commits, the database is copied anew: flushing loses migrated rows."""
     result = yield
     if nextitem and commits(item):
         connections["default"].close()

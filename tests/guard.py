@@ -44,8 +44,9 @@ def refuse_writes_outside_actions(
     """Django's execute wrapper: lets a statement pass, or raises ``WriteOutsideAction``."""
     if not writing.get() and (tables := changed_tables(str(sql))):
         raise WriteOutsideAction(
-            f"{', '.join(tables)}: rows may be changed by an action only, inside acting(...); a test "
-            f"builds its records with factories or inside factories_may_write().\n{str(sql)[:500]}"
+            f"{', '.join(tables)}: rows may be changed by an action only, inside acting(...);"
+            f" a test builds its records with factories or inside factories_may_write()."
+            f"\n{str(sql)[:500]}"
         )
     return execute(sql, params, many, context)
 

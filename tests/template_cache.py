@@ -15,7 +15,7 @@ FOLDER = ROOT / "build" / "test-database"
 
 
 def bring_back(database: Mapping[str, Any]) -> bool:
-    """Restores the kept database into an empty one; False when none is kept for these migrations."""
+    """Restores the kept database into an empty one; False when there is none."""
     if not _file().is_file():
         return False
     _pg("pg_restore", "--no-owner", "--exit-on-error", "--dbname", "", str(_file()), to=database)

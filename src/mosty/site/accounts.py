@@ -7,6 +7,6 @@ from django.http import HttpRequest
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's questions about accounts, answered for this site."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 reason: allauth's form
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account alone: a person is added by a team or through a registration."""
         return False

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from mosty.site import embedded
 
@@ -32,13 +33,13 @@ DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files/"
 CHUNK = 1 << 20
 
 
-class Damaged(ValueError):  # noqa: N818 reason: it is shown to people as it is
+class Damaged(ValueError):
     """The file is not a backup that this version can restore; the text says why."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """The manifest: what a backup holds. ``files`` are names under ``files/`` with their SHA-256."""
+    """The manifest: what a backup holds. ``files`` has names under ``files/`` and their SHA-256."""
 
     made_at: str
     version: str
@@ -83,13 +84,11 @@ def write(file: Path) -> Contents:
             contents = Contents(
                 made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
                 version=version("mosty"),
-                postgresql=connection.pg_version // 10000,
+                postgresql=_server_version(),
                 migrations=_applied(),
                 counts=counts,
                 dump=known,
-                files={
-                    name: _add(tar, path, FILES + name) for name, path in sorted(_kept_files())
-                },
+                files={name: _add(tar, path, FILES + name) for name, path in sorted(_kept_files())},
             )
             _add_text(tar, MANIFEST, json.dumps(asdict(contents), indent=1, ensure_ascii=False))
         with draft.open("rb") as written:
@@ -121,7 +120,7 @@ def verify(file: Path) -> Contents:
         raise Damaged("Its end is missing, or it is not a backup.") from None
     expected = {DUMP: contents.dump} | {FILES + name: it for name, it in contents.files.items()}
     if found != expected:
-        wrong = sorted(set(found.items()) ^ set(expected.items()))[0][0]
+        wrong = min(set(found.items()) ^ set(expected.items()))[0]
         raise Damaged(f"{wrong} is missing or was changed.")
     _refuse_unknown(contents)
     return contents
@@ -139,7 +138,14 @@ def restore(file: Path, contents: Contents) -> Kept:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fresh)))
         try:
             dump = _unpack(file, Path(work), draft)
-            _pg("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", str(dump), to=fresh)
+            _pg(
+                "pg_restore",
+                "--exit-on-error",
+                "--no-owner",
+                "--no-privileges",
+                str(dump),
+                to=fresh,
+            )
             _compare(fresh, contents)
         except BaseException:
             drop(Kept(fresh, draft))
@@ -166,13 +172,13 @@ def drop(kept: Kept) -> None:
 
 def rows_now() -> int:
     """Rows in all tables of the present database."""
-    with psycopg.connect(**_address(connection.settings_dict["NAME"])) as present:
+    with _connect(connection.settings_dict["NAME"]) as present:
         return sum(_counts(present).values())
 
 
 def _dump(target: Path) -> dict[str, int]:
     """Dumps the database and counts its rows in the same snapshot."""
-    with psycopg.connect(**_address(connection.settings_dict["NAME"])) as reading:
+    with _connect(connection.settings_dict["NAME"]) as reading:
         reading.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         row = reading.execute("SELECT pg_export_snapshot()").fetchone()
         if row is None:
@@ -211,7 +217,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
         info = tar.gettarinfo(arcname=name, fileobj=content)
         info.mode, info.uid, info.gid, info.uname, info.gname = 0o600, 0, 0, "", ""
         reading = _Hashing(content)
-        tar.addfile(info, reading)  # type: ignore[arg-type]  # it only reads
+        tar.addfile(info, reading)
     return reading.hash.hexdigest()
 
 
@@ -249,10 +255,10 @@ def _harmless(name: str) -> bool:
 
 
 def _refuse_unknown(contents: Contents) -> None:
-    if contents.format != FORMAT or contents.postgresql > connection.pg_version // 10000:
+    if contents.format != FORMAT or contents.postgresql > _server_version():
         raise Damaged(
-            f"It was made by version {contents.version} with PostgreSQL {contents.postgresql}, which "
-            f"are newer than what is installed here. Install that version and restore it with that."
+            f"It was made by version {contents.version} and PostgreSQL {contents.postgresql}."
+            f" One of them is newer than what is installed here; install that and restore it then."
         )
     known = {f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations}
     areas = {name.partition(".")[0] for name in known}
@@ -286,7 +292,7 @@ def _unpack(file: Path, work: Path, draft: Path) -> Path:
 
 
 def _compare(name: str, contents: Contents) -> None:
-    with psycopg.connect(**_address(name)) as restored:
+    with _connect(name) as restored:
         if _counts(restored) != contents.counts:
             raise Damaged("The restored rows differ in number from those that were backed up.")
 
@@ -311,8 +317,19 @@ def _address(name: str) -> dict[str, str]:
     return {key: value for key, value in parts.items() if isinstance(value, str) and value}
 
 
+def _connect(name: str, *, autocommit: bool = False) -> psycopg.Connection:
+    return psycopg.connect(make_conninfo(**_address(name)), autocommit=autocommit)
+
+
 def _maintenance() -> psycopg.Connection:
-    return psycopg.connect(**_address("postgres"), autocommit=True)
+    """A connection to the server's own database, from which others are made and renamed."""
+    return _connect("postgres", autocommit=True)
+
+
+def _server_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        return int(cursor.fetchone()[0])
 
 
 def _pg(name: str, *arguments: str, to: str) -> None:

@@ -36,7 +36,7 @@ NAMES = (
 )
 
 
-class Trouble(Exception):  # noqa: N818 reason: it is shown to people as it is
+class Trouble(Exception):
     """A command cannot go on; the text says why and what to do."""
 
 

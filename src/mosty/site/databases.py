@@ -7,31 +7,31 @@ from mosty.site import embedded
 
 
 def settings_of(address: str, home: embedded.Home) -> dict[str, Any]:
-    """Settings for ``postgresql://user:password@host:port/name?option=value`` or, if empty, ``home``."""
+    """Settings for ``postgresql://user:password@host:port/name?option=value``, or for ``home``.
+
+    A host or port may be given as an option too, as libpq has it: a folder of sockets is a host.
+    """
     if not address:
-        return _settings(embedded.DATABASE, embedded.ROLE, "", str(home.sockets), "", {})
+        place = {"NAME": embedded.DATABASE, "USER": embedded.ROLE, "HOST": str(home.sockets)}
+        return _settings(place, {})
     parts = urlsplit(address)
     options = dict(parse_qsl(parts.query))
-    return _settings(
-        unquote(parts.path.lstrip("/")) or "mosty",
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
-        unquote(options.pop("host", parts.hostname or "")),
-        str(parts.port or ""),
-        options,
-    )
+    place = {
+        "NAME": unquote(parts.path.lstrip("/")) or embedded.DATABASE,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": options.pop("port", "") or str(parts.port or ""),
+    }
+    return _settings(place, options)
 
 
-def _settings(  # noqa: PLR0913 reason: the six parts of an address
-    name: str, user: str, password: str, host: str, port: str, options: dict[str, str]
-) -> dict[str, Any]:
+def _settings(place: dict[str, str], options: dict[str, str]) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "USER": user,
-        "PASSWORD": password,
-        "HOST": host,
-        "PORT": port,
+        "PASSWORD": "",
+        "PORT": "",
+        **place,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

@@ -1,8 +1,8 @@
 """What an installation is told through its environment: one table, read in one place.
 
-Every value that differs between two installations is a row of ``SETTINGS``. ``read(name)`` gives the
-value in its own type, or raises ``WrongSetting`` with the name, the value and what was expected.
-Nothing here needs Django, so commands can read settings before Django is set up.
+Every value that differs between two installations is a row of ``SETTINGS``. ``read(name)``
+gives the value in its own type, or raises ``WrongSetting`` with the name, the value and what was
+expected. Nothing here needs Django, so commands can read settings before Django is set up.
 """
 
 import os
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 Value = str | bool | int | Path | list[str]
 
 
-class WrongSetting(ValueError):  # noqa: N818 reason: it reads as a sentence where it is raised
+class WrongSetting(ValueError):
     """A setting holds a value that cannot be used; the text says which, and what is expected."""
 
 

@@ -125,9 +125,8 @@ def disk_has_room() -> Iterator[Finding]:
 
 def zones_are_known() -> Iterator[Finding]:
     """Zone data knows that Moscow has had one offset since 2014 and Kazakhstan since March 2024."""
-    summer = dt.datetime(2025, 7, 1, 12)
     offsets = {
-        name: summer.replace(tzinfo=zoneinfo.ZoneInfo(name)).utcoffset()
+        name: dt.datetime(2025, 7, 1, 12, tzinfo=zoneinfo.ZoneInfo(name)).utcoffset()
         for name in ("Europe/Moscow", "Asia/Almaty")
     }
     if offsets == {"Europe/Moscow": dt.timedelta(hours=3), "Asia/Almaty": dt.timedelta(hours=5)}:
@@ -272,7 +271,7 @@ DATABASE_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
 )
 
 
-def _one(query: str, *values: object) -> Any:
+def _one(query: str, *values: str | int) -> Any:
     from django.db import connection  # reason: Django is set up by now
 
     with connection.cursor() as cursor:

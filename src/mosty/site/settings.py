@@ -108,7 +108,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": databases.settings_of(environment.text("DATABASE_URL"), embedded.home(DATA))}
+DATABASES = {
+    "default": databases.settings_of(environment.text("DATABASE_URL"), embedded.home(DATA))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 

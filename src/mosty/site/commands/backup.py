@@ -1,8 +1,8 @@
 """Writes everything into one file.
 
-Writes the database, the files and a list of what is in it into one .tar file, while the program runs.
-The file holds personal data: it is readable by its owner alone; keep it as safe as the installation.
-`mosty restore FILE` brings it back.
+Writes the database, the files and a list of what is in it into one .tar file, while the program
+runs. The file holds personal data: it is readable by its owner alone; keep it as safe as the
+installation. `mosty restore FILE` brings it back.
 """
 
 import argparse

@@ -128,9 +128,11 @@ def wait_for_answer(children: Children, port: int) -> None:
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < deadline:
         if ended := children.ended():
-            raise Trouble(f"The {ended[0]} process ended with code {ended[1]}; see its words above.")
+            raise Trouble(
+                f"The {ended[0]} process ended with code {ended[1]}; see its words above."
+            )
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()  # noqa: S310 reason: our own address
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
         except urllib.error.HTTPError as answer:
             raise Trouble(f"The first page answers with an error: {answer}.") from answer
         except OSError:

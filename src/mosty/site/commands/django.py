@@ -14,7 +14,14 @@ from mosty.site import embedded, environment
 
 HELP = "run one of Django's own commands (migrate, makemigrations, shell, ...)"
 # These read files alone.
-WITHOUT_DATABASE = {"makemigrations", "collectstatic", "findstatic", "diffsettings", "help", "check"}
+WITHOUT_DATABASE = {
+    "makemigrations",
+    "collectstatic",
+    "findstatic",
+    "diffsettings",
+    "help",
+    "check",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

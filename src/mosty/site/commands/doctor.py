@@ -11,9 +11,7 @@ MARKS = {"good": "ok  ", "attention": "note", "wrong": "BAD "}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--quiet", action="store_true", help="show only what needs attention"
-    )
+    parser.add_argument("--quiet", action="store_true", help="show only what needs attention")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,5 +24,9 @@ def run(options: argparse.Namespace) -> int:
         if finding.mend:
             print(f"     To mend it: {finding.mend}")
     wrong = sum(finding.state == "wrong" for finding in findings)
-    print(f"{len(findings)} checks, {wrong} to mend." if wrong else f"{len(findings)} checks, all well.")
+    print(
+        f"{len(findings)} checks, {wrong} to mend."
+        if wrong
+        else f"{len(findings)} checks, all well."
+    )
     return 1 if wrong else 0

@@ -5,7 +5,8 @@ with the sheets Schedule, By participant and Unmet. Needs no database and no ins
 
   mosty schedule docs/use/schedule-sample.xlsx -o schedule.xlsx
 
-docs/use/schedule-workbook.md describes the sheets. The same workbook and seed give the same schedule.
+docs/use/schedule-workbook.md describes the sheets. The same workbook and seed give the same
+schedule.
 """
 
 import argparse

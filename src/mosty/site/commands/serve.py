@@ -8,8 +8,8 @@ mails, documents) is done by `mosty worker`, which runs beside it.
 import argparse
 
 from mosty.site import environment
-from mosty.site.command import Trouble
 from mosty.site.children import Children, stopping_on_sigterm
+from mosty.site.command import Trouble
 
 HELP = "serve the pages"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
             installation.migrate(print)
         elif missing := installation.missing_migrations():
             raise Trouble(
-                f"The database is {len(missing)} steps behind this version. Make a backup, then run "
-                f"`mosty serve --migrate` or `mosty django migrate`."
+                f"The database is {len(missing)} steps behind this version. Make a backup, then run"
+                f" `mosty serve --migrate` or `mosty django migrate`."
             )
         installation.collect_static()
         with Children() as children:

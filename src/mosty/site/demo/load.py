@@ -8,7 +8,6 @@ from mosty.core.mail import quiet
 from mosty.events.models import Event
 from mosty.results.actions import publish_summary
 from mosty.results.queries import readings
-from mosty.results.views.summary import value_words
 from mosty.site.demo.facts import load_facts
 from mosty.site.demo.loading.preparing import load_preparing
 from mosty.site.demo.loading.published import load_published
@@ -40,4 +39,4 @@ def _figures(event: Event) -> list[str]:
     """Lines such as "312 meetings scheduled"."""
     with translation.override("en"):
         read = readings(event, with_generated=True)
-        return [f"{value_words(reading)} {reading.figure.label}" for reading in read]
+        return [f"{reading.words} {reading.figure.label}" for reading in read]

@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.utils.translation import gettext_noop
 
 KIT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
@@ -16,6 +17,28 @@ KIT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.ClearableFileInput, ""),
     (forms.MultiWidget, ""),
     (Input, "form-control"),
+)
+
+# Texts of the sign-in pages that allauth's Russian lacks or says clumsily. Core's catalogue comes
+# first, so its translation of them is the one that is shown.
+SIGN_IN_TEXTS = (
+    gettext_noop("Name"),
+    gettext_noop("Authenticator secret"),
+    gettext_noop("Authenticator App"),
+    gettext_noop("Activate Authenticator App"),
+    gettext_noop("An authenticator app is not active."),
+    gettext_noop("Activate"),
+    gettext_noop("Deactivate"),
+    gettext_noop("Generate"),
+    gettext_noop("Add Email"),
+    gettext_noop("Forgot your password?"),
+    gettext_noop(
+        "Forgotten your password? Enter your email address below, and we'll send you an email "
+        "allowing you to reset it.",
+    ),
+    gettext_noop(
+        "You can store this secret and use it to reinstall your authenticator app at a later time.",
+    ),
 )
 
 

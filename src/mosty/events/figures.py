@@ -134,6 +134,7 @@ FIGURES = (
         see=SEE_ORGANISATION,
         provenance="counted_as",
         order=10,
+        parts={"country": lambda rows, code: rows.filter(country=code)},
     ),
     Figure(
         key="countries",

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import CodeField, CountryField, PartialDateField, TranslatedField
 from mosty.core.history import tracked
@@ -32,11 +33,11 @@ class Event(Record):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        ANNOUNCED = "announced", _("announced")
+        ANNOUNCED = "announced", pgettext_lazy("event", "announced")
         OPEN = "open", _("registration is open")
         CLOSED = "closed", _("registration is closed")
-        HELD = "held", _("held")
-        CANCELLED = "cancelled", _("cancelled")
+        HELD = "held", pgettext_lazy("event", "held")
+        CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
 
     # Which states a state may be followed by. What was held or cancelled stays so.
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -49,7 +50,7 @@ class Event(Record):
     }
 
     code = CodeField(editable=True)
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("event", "name"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     edition = models.PositiveSmallIntegerField(_("edition"), null=True, blank=True)
     first_held = PartialDateField(_("first held"), null=True, blank=True)
@@ -62,7 +63,7 @@ class Event(Record):
         Venue, models.SET_NULL, verbose_name=_("venue"), null=True, blank=True
     )
     team = models.ForeignKey(Team, models.PROTECT, verbose_name=_("team"), related_name="+")
-    about = TranslatedField(_("about"), blank=True, multiline=True)
+    about = TranslatedField(pgettext_lazy("event", "about"), blank=True, multiline=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
 
     class Meta:
@@ -223,9 +224,9 @@ class Registration(Record):
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("waits for confirmation")
-        CONFIRMED = "confirmed", _("confirmed")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        CONFIRMED = "confirmed", pgettext_lazy("registration", "confirmed")
+        DECLINED = "declined", pgettext_lazy("registration", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("registration", "withdrawn")
 
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
         State.REQUESTED: (State.CONFIRMED, State.DECLINED, State.WITHDRAWN),

@@ -90,7 +90,7 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
         **shell,
         "form": form,
         "title": _("Register %(who)s") % {"who": person},
-        "submit": _("Register"),
+        "submit": _("Register this person"),
     }
     return render(request, "events/form.html", context)
 

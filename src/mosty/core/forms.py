@@ -22,7 +22,6 @@ KIT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 # Texts of the sign-in pages that allauth's Russian lacks or says clumsily. Core's catalogue comes
 # first, so its translation of them is the one that is shown.
 SIGN_IN_TEXTS = (
-    gettext_noop("Name"),
     gettext_noop("Authenticator secret"),
     gettext_noop("Authenticator App"),
     gettext_noop("Activate Authenticator App"),

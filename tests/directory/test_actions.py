@@ -4,7 +4,7 @@ import pytest
 
 from mosty.core.actions import Refused
 from mosty.core.fields import PartialDate, Translated
-from mosty.core.models import JournalEntry
+from mosty.core.models import JournalEntry, Mail
 from mosty.core.permissions import Denied
 from mosty.core.versions import Stale
 from mosty.directory import actions
@@ -294,6 +294,7 @@ def test_an_account_is_opened_once_and_without_a_password():
     person.refresh_from_db()
     assert (person.user, user.email, user.language) == (user, "ada@example.org", "en")
     assert not user.has_usable_password()
+    assert Mail.objects.get().to == "ada@example.org"
     with pytest.raises(Refused, match="already has an account"):
         actions.open_account(by=manager, person=person, email="other@example.org", language="en")
     with pytest.raises(Refused, match="already signs in"):

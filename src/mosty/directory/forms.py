@@ -39,6 +39,13 @@ class LanguagesField(forms.MultipleChoiceField):
         super().__init__(**{**given, **kwargs})
 
 
+class SiteField(forms.URLField):
+    """The address of a site; one typed without a scheme is taken for https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class OrganisationForm(VersionedForm):
     """What is known of an organisation."""
 
@@ -48,6 +55,7 @@ class OrganisationForm(VersionedForm):
             "name", "kind", "country", "city", "sectors", "about", "site", "parent",
             "longitude", "latitude",
         ]  # fmt: skip
+        field_classes: ClassVar = {"site": SiteField}
         widgets: ClassVar = {"sectors": forms.CheckboxSelectMultiple}
         help_texts: ClassVar = {
             "name": _("In at least one language; names in other scripts help to find it."),

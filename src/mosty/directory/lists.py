@@ -19,7 +19,7 @@ class OrganisationTable(tables.Table):
     name = TranslatedColumn(linkify=True)
     country = tables.Column()
     city = TranslatedColumn()
-    kind = TranslatedColumn(accessor="kind.name", verbose_name=_("Kind"))
+    kind = TranslatedColumn(accessor="kind__name", verbose_name=_("Kind"))
     sectors = tables.Column(orderable=False, empty_values=(), verbose_name=_("Sectors"))
     provenance = tables.TemplateColumn(
         "{% load mosty %}{% provenance record %}", verbose_name=_("Provenance")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import AllTexts, CountryField, PartialDateField, TranslatedField
 from mosty.core.history import tracked
@@ -19,7 +20,7 @@ class OrganisationKind(models.Model):
     """A kind of organisation ("studio", "museum"). Rows are data: a host may add its own."""
 
     code = models.SlugField(max_length=40, unique=True)
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("organisation", "name"))
     order = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
@@ -34,7 +35,7 @@ class OrganisationKind(models.Model):
 class Organisation(Record):
     """An organisation of any country, shared by all teams of the host."""
 
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("organisation", "name"))
     kind = models.ForeignKey(OrganisationKind, models.PROTECT, verbose_name=_("kind"))
     country = CountryField(_("country"))
     city = TranslatedField(_("city"), blank=True)
@@ -49,7 +50,7 @@ class Organisation(Record):
         related_name="parts",
     )
     site = models.URLField(_("site"), blank=True)
-    about = TranslatedField(_("about"), blank=True, multiline=True)
+    about = TranslatedField(pgettext_lazy("organisation", "about"), blank=True, multiline=True)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True)
 
     class Meta:
@@ -106,7 +107,7 @@ class Identifier(models.Model):
 class Person(Record):
     """A person as the world knows them. The e-mail is for those who work with them."""
 
-    name = TranslatedField(_("name"))  # the same name in several scripts
+    name = TranslatedField(pgettext_lazy("person", "name"))  # the same in several scripts
     languages = ArrayField(
         models.CharField(max_length=10),
         verbose_name=_("languages spoken"),

@@ -1,7 +1,7 @@
 """The area's entry in Django."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlacesConfig(AppConfig):
@@ -20,13 +20,15 @@ class PlacesConfig(AppConfig):
 
         navigation.register(
             "venues",
-            NavItem(key="venues", label=_("Places"), url_name="venues", order=80),
+            NavItem(
+                key="venues", label=pgettext_lazy("venues", "Places"), url_name="venues", order=80
+            ),
         )
         searchables.register(
             "venues",
             Searchable(
                 key="venues",
-                label=_("Places"),
+                label=pgettext_lazy("venues", "Places"),
                 model=Venue,
                 see=SEE_VENUE,
                 texts=("name__text", "address__text", "city__text"),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import CountryField, TranslatedField
 from mosty.core.history import tracked
@@ -16,7 +17,7 @@ from mosty.directory.models import Organisation
 class Venue(Record):
     """A house or a ground where something takes place."""
 
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("venue", "name"))
     address = TranslatedField(_("address"), blank=True)
     country = CountryField(_("country"))
     city = TranslatedField(_("city"), blank=True)
@@ -47,7 +48,7 @@ class Hall(models.Model):
     """A room of a venue."""
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="halls")
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("venue", "name"))
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
@@ -64,9 +65,9 @@ class Table(models.Model):
     """A table for meetings in a hall."""
 
     class Kind(models.TextChoices):
-        OPEN = "open", _("open")
-        QUIET = "quiet", _("quiet")
-        SCREEN = "screen", _("with a screen")
+        OPEN = "open", pgettext_lazy("table", "open")
+        QUIET = "quiet", pgettext_lazy("table", "quiet")
+        SCREEN = "screen", pgettext_lazy("table", "with a screen")
 
     hall = models.ForeignKey(Hall, models.CASCADE, related_name="tables")
     number = models.PositiveSmallIntegerField(_("number"))

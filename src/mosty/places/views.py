@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from mosty.core.editing import attempt
@@ -34,7 +35,7 @@ def venue_list(request: HttpRequest) -> HttpResponse:
         see=None,
         table=VenueTable,
         filters=VenueFilter,
-        title=_("Places"),
+        title=pgettext("venues", "Places"),
         filename="venues",
         may_add=MANAGE_TEAM.filter(request.user, Team.objects.all()).exists(),
     )

@@ -10,6 +10,7 @@ from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.fields import PartialDate, Translated
 from mosty.core.fields.codes import new_code
 from mosty.core.models import Provenance, Source, User
+from mosty.core.passwords import post_password_link
 from mosty.core.versions import locked
 from mosty.directory.models import Office, Organisation, Person, Representative
 from mosty.directory.rules import (
@@ -143,7 +144,7 @@ def end_office(*, by: User, office: Office, until: PartialDate) -> Office:
         journal(
             by=by,
             verb="directory.end_office",
-            words=gettext_noop("noted that %(person)s left the post in %(until)s"),
+            words=gettext_noop("noted the end of the post of %(person)s: %(until)s"),
             subject=current.organisation,
             person=current.person,
             until=until,
@@ -207,7 +208,7 @@ def end_representation(*, by: User, representative: Representative) -> Represent
 
 
 def open_account(*, by: User, person: Person, email: str, language: str) -> User:
-    """Make an account with which the person can sign in, without a password yet.
+    """Make an account with which the person can sign in; a letter brings the link for a password.
 
     Raises `Refused` when the person has one, or somebody signs in with the address already.
     """
@@ -225,6 +226,7 @@ def open_account(*, by: User, person: Person, email: str, language: str) -> User
             words=gettext_noop("opened an account"),
             subject=person,
         )
+        post_password_link(user, by=by)
     return user
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from mosty.core.editing import attempt
@@ -22,11 +21,6 @@ from mosty.directory.rules import (
     READ_CONTACT,
 )
 from mosty.directory.views.organisations import form_page, visible
-
-ACCOUNT_OPENED = gettext_lazy(
-    "The account is open. The person chooses a password on the sign-in page, under “Forgotten "
-    "password”; nothing has been sent to them yet."
-)
 
 
 @require_GET
@@ -75,7 +69,10 @@ def person_account(request: HttpRequest, code: str) -> HttpResponse:
         form, lambda: actions.open_account(by=request.user, person=person, **form.cleaned_data)
     )
     if opened:
-        messages.success(request, ACCOUNT_OPENED)
+        messages.success(
+            request,
+            _("The account is open. A letter brings the person the link to set a password."),
+        )
         return redirect(person)
     return form_page(request, form, _("Open an account"), person)
 

@@ -23,6 +23,7 @@ _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
     (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
 )
+_MACROS: Final = ("vbaproject", "macrosheets/")  # parts of a package that can run
 _PACKED: Final = (("word/", _DOCX, ".docx"), ("xl/", XLSX, ".xlsx"))
 
 WRONG_KIND = _(
@@ -85,13 +86,13 @@ def _packs(content: bytes, folder: str) -> bool:
     if not content.startswith(b"PK\x03\x04"):
         return False
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except zipfile.BadZipFile:
+        names = [name.lower() for name in zipfile.ZipFile(io.BytesIO(content)).namelist()]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
     return (
-        "[Content_Types].xml" in names
+        "[content_types].xml" in names
         and any(name.startswith(folder) for name in names)
-        and not any(name.endswith("vbaProject.bin") for name in names)
+        and not any(mark in name for mark in _MACROS for name in names)
     )
 
 

@@ -49,7 +49,11 @@ class MeetingsConfig(AppConfig):
         registry.thread_links.register(
             Meeting._meta.label,  # Django's public name
             registry.ThreadLink(
-                model=Meeting, see=rules.SEE_MEETING, step=pairs.thread_step, order=20
+                model=Meeting,
+                see=rules.SEE_MEETING,
+                step=pairs.thread_step,
+                order=20,
+                related=mine.WITH_PARTIES,
             ),
         )
         registry.partner_signals.register(

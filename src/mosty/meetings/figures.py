@@ -1,6 +1,6 @@
 """What meetings report of themselves."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,11 @@ def held(event: Event) -> "QuerySet[Meeting]":
     return scheduled(event).filter(state=Meeting.State.HELD)
 
 
+def _of_country(rows: "QuerySet[Meeting]", code: str) -> "QuerySet[Meeting]":
+    """Meetings of which one side at least comes from the country."""
+    return rows.filter(Q(first__organisation__country=code) | Q(second__organisation__country=code))
+
+
 def _request_row(request: MeetingRequest) -> FigureRow:
     return FigureRow(
         title=str(request),
@@ -50,35 +55,36 @@ def _meeting_row(meeting: Meeting) -> FigureRow:
     )
 
 
-FIGURES = (
-    Figure(
-        key="meetings-requested",
-        label=_("meetings requested"),
-        counted_from=_("requests between participants"),
-        rows=requested,
-        row=_request_row,
-        see=SEE_REQUEST,
-        order=40,
-    ),
-    Figure(
-        key="meetings-scheduled",
-        label=_("meetings scheduled"),
-        counted_from=_("meetings with a time and a table, without cancelled ones"),
-        rows=scheduled,
-        row=_meeting_row,
-        see=SEE_MEETING,
-        order=41,
-    ),
-    Figure(
-        key="meetings-held",
-        label=_("meetings held"),
-        counted_from=_("meetings that took place, as a side or the front desk said"),
-        rows=held,
-        row=_meeting_row,
-        see=SEE_MEETING,
-        order=42,
-    ),
+REQUESTED = Figure(
+    key="meetings-requested",
+    label=_("meetings requested"),
+    counted_from=_("requests between participants"),
+    rows=requested,
+    row=_request_row,
+    see=SEE_REQUEST,
+    order=40,
 )
+SCHEDULED = Figure(
+    key="meetings-scheduled",
+    label=_("meetings scheduled"),
+    counted_from=_("meetings with a time and a table, without cancelled ones"),
+    rows=scheduled,
+    row=_meeting_row,
+    see=SEE_MEETING,
+    order=41,
+    parts={"country": _of_country},
+)
+HELD = Figure(
+    key="meetings-held",
+    label=_("meetings held"),
+    counted_from=_("meetings that took place, as a side or the front desk said"),
+    rows=held,
+    row=_meeting_row,
+    see=SEE_MEETING,
+    order=42,
+    parts={"country": _of_country},
+)
+FIGURES = (REQUESTED, SCHEDULED, HELD)
 
 
 def register() -> None:

@@ -19,13 +19,12 @@ from mosty.core.registry import Figure, ThreadStep, figures
 from mosty.core.thread import thread_of
 from mosty.events.figures import organisations
 from mosty.events.models import Event
-from mosty.meetings.models import Meeting
+from mosty.meetings import figures as meetings_figures
 from mosty.results.models import StatedFigure
 
 Number = int | Money
 
-# A missed meeting brought nobody together; a scheduled one has not been marked yet.
-COUNTED_MEETINGS = (Meeting.State.SCHEDULED, Meeting.State.HELD)
+MEETINGS = meetings_figures.HELD, meetings_figures.SCHEDULED
 LONGEST_THREAD = 6  # points that fit across a page
 
 
@@ -118,13 +117,22 @@ def stated_alone(event: Event) -> "QuerySet[StatedFigure]":
     return stated_of(event).exclude(figure__in=[figure.key for figure in figures])
 
 
+def meetings_counted(event: Event, *, with_generated: bool) -> Figure:
+    """The figure by which countries are compared: meetings held, or scheduled while none is."""
+    held, scheduled = MEETINGS
+    some = rows_of(held, event, with_generated=with_generated).exists()
+    return held if some else scheduled
+
+
 def by_country(event: Event, *, with_generated: bool) -> list[CountryLine]:
     """Organisations, meetings and agreements of every country but the host's, most meetings first.
 
     A meeting counts once for each foreign country among its two sides, an agreement once for each
     among its parties. The database does the counting: one row a country, or a pair of them.
     """
-    meetings = _meetings_by_country(event, with_generated=with_generated)
+    meetings = _meetings_by_country(
+        meetings_counted(event, with_generated=with_generated), event, with_generated=with_generated
+    )
     taking_part = _organisations_by_country(event, with_generated=with_generated)
     agreements = _agreements_by_country(event, with_generated=with_generated)
     codes = {*meetings, *taking_part, *agreements} - {event.country, "", None}
@@ -191,10 +199,8 @@ def _reading(
     )
 
 
-def _meetings_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
-    meetings = _narrowed(
-        Meeting.objects.filter(event=event, state__in=COUNTED_MEETINGS), with_generated
-    )
+def _meetings_by_country(figure: Figure, event: Event, *, with_generated: bool) -> dict[str, int]:
+    meetings = rows_of(figure, event, with_generated=with_generated).select_related(None)
     pairs = (
         meetings.order_by()
         .values_list("first__organisation__country", "second__organisation__country")

@@ -28,6 +28,7 @@ def pictures_of(event: Event, *, with_generated: bool, links: bool = False) -> d
     address = reverse("figure_rows", args=[event.code, "agreements"]) if links else ""
     return {
         "countries": lines,
+        "meetings_figure": queries.meetings_counted(event, with_generated=with_generated),
         "countries_generated": lines != countries_real,
         "map": map_of_countries(event, lines),
         "sectors": sectors_chart(sectors, address, "" if with_generated else "&count=real"),

@@ -70,7 +70,7 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
             "sectors_mark": _generated(summary["sectors_generated"]),
             "map": summary["map"].svg() if summary["map"] else "",
             "sectors": summary["sectors"].svg() if summary["sectors"] else "",
-            "texts": _texts(),
+            "texts": _texts() | {"meetings": _capitalised(summary["meetings_figure"].label)},
         },
         title=str(event),
         language=languages.current(),
@@ -100,6 +100,11 @@ def _generated(is_so: bool) -> str:  # noqa: FBT001  # private: whether the mark
     return str(PROVENANCE["generated"]) if is_so else ""
 
 
+def _capitalised(words: Any) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
 def _subtitle(event: Event) -> str:
     edition = _("edition %(number)s") % {"number": event.edition} if event.edition else ""
     dates = wording.date_range(event.starts, event.ends)
@@ -121,7 +126,6 @@ def _texts() -> dict[str, str]:
         "countries": _("Countries"),
         "country": _("Country"),
         "organisations": _("Organisations"),
-        "meetings": _("Meetings"),
         "agreements": _("Agreements"),
         "agreements_and_contracts": _("Agreements and contracts"),
         "stated": _("As stated by sources"),

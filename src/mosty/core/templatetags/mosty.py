@@ -97,13 +97,12 @@ def provenance(of: Any) -> SafeString | str:
 
 
 @register.inclusion_tag("core/components/figure.html")
-def figure(
+def figure(  # noqa: PLR0917  # a template names them by their place, top to bottom
     value: Any,
     label: Words,
     counted: Words = "",
     url: str = "",
     provenance: str = "",
-    *,
     mark: Words = "",
 ) -> dict[str, Any]:
     """One figure of a block: `<ul class="figures">{% figure … %}…</ul>`.

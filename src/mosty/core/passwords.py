@@ -12,7 +12,9 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
+from mosty.core.actions import acting, journal
 from mosty.core.mail import post
 from mosty.core.models import Mail, User
 
@@ -52,6 +54,19 @@ def post_password_link(user: User, *, by: User) -> Mail | None:
         link=password_link(user),
         days=days_of_link(),
     )
+
+
+def set_password(*, user: User, password: str) -> None:
+    """Set one's own password. allauth has asked for the link or the old one, and judged the new."""
+    with acting(user, "core.set_password"):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        journal(
+            by=user,
+            verb="core.set_password",
+            words=gettext_noop("set a password"),
+            subject=user,
+        )
 
 
 def confirm_address(sender: Any, user: User, **_signal: Any) -> None:

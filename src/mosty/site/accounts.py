@@ -1,7 +1,17 @@
 """How accounts come to be: by invitation of a team, never by signing up alone."""
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
+
+from mosty.core.models import User
+from mosty.core.passwords import set_password
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -10,3 +20,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account alone: a person is added by a team or through a registration."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Through an action, so that the journal knows of it."""
+        set_password(user=user, password=password)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who has just signed in sets up the first second factor without a second password."""
+        if _is_fresh(context.request):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **more))
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Signed in a moment ago, in this session, by a person who has no second factor yet."""
+    user = request.user
+    if not user.is_authenticated or is_mfa_enabled(user):
+        return False
+    moments = [record["at"] for record in get_authentication_records(request, user)]
+    return bool(moments) and time.time() - max(moments) < app_settings.REAUTHENTICATION_TIMEOUT

@@ -1,5 +1,7 @@
 """Pages that belong to no area: the first page, search, the journal, the demo's doors."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
@@ -19,17 +21,24 @@ from mosty.core.shell import DEMO_ROLES
 from mosty.events.models import Event
 from mosty.events.rules import SEE_EVENT
 from mosty.results.models import Publication
+from mosty.results.views.summary import summary_of
 from mosty.site.lists import JournalFilter, JournalTable
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 EVENTS_SHOWN = 6
+FIGURES_SHOWN = (
+    "meetings-held",
+    "foreign-countries",
+    "agreements",
+    "contract-value",
+    "organisations",
+)
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this is for; for those who are signed in, what waits for them."""
-    events = SEE_EVENT.filter(request.user, Event.objects.select_related("publication"))
-    events = events.order_by("-starts", "pk")[:EVENTS_SHOWN]
+    events = SEE_EVENT.filter(request.user, Event.objects.order_by("-starts", "pk"))[:EVENTS_SHOWN]
     items = [item for item in navigation if item.waiting and item.visible(request.user)]
     return render(
         request,
@@ -37,9 +46,23 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "events": events,
             "published": set(Publication.objects.values_list("event_id", flat=True)),
+            "featured": _featured(request),
             "waiting": [(item, count) for item in items if (count := item.waiting(request.user))],
         },
     )
+
+
+def _featured(request: HttpRequest) -> dict[str, Any] | None:
+    """The newest published summary, for those who are not signed in: what all this leads to."""
+    if request.user.is_authenticated:
+        return None
+    newest = Publication.objects.select_related("event").order_by("-event__starts").first()
+    if newest is None:
+        return None
+    summary = summary_of(newest.event, with_generated=newest.with_generated)
+    by_key = {reading.figure.key: reading for reading in summary["readings"]}
+    shown = [by_key[key] for key in FIGURES_SHOWN if key in by_key]
+    return {"event": newest.event, **summary, "readings": shown}
 
 
 @require_GET

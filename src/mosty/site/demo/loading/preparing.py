@@ -56,12 +56,13 @@ def load_preparing(week: Week) -> Event:
 
 
 def _participants(week: Week, event: Event) -> dict[str, Participant]:
-    """The demo's representative and people of other organisations."""
+    """The demo's representative, those who asked for meetings with them, and others."""
     abroad = demo_representative(week.samples)
-    others = [key for key in week.participants if key != abroad][: PEOPLE - 1]
+    partners = _partners(week, abroad)
+    others = [key for key in week.participants if key not in {abroad, *partners}]
     now = timezone.now()
     participants = {}
-    for key in (abroad, *others):
+    for key in (abroad, *partners, *others)[:PEOPLE]:
         organisation = week.samples.representatives[key].organisation
         registration = register(
             by=week.staff.manager,
@@ -75,8 +76,21 @@ def _participants(week: Week, event: Event) -> dict[str, Participant]:
     return participants
 
 
+def _partners(week: Week, person: str) -> list[str]:
+    """Those with whom the person had requests at the week."""
+    return [
+        request.asker if request.asked == person else request.asked
+        for request in week.samples.requests.values()
+        if person in {request.asker, request.asked}
+    ]
+
+
 def _requests(week: Week, participants: dict[str, Participant]) -> None:
-    """The requests of the week between the same people; every third one is accepted already."""
+    """The requests of the week between the same people; every third one is accepted already.
+
+    What others ask of the demo's representative waits: there must be something to answer.
+    """
+    abroad = demo_representative(week.samples)
     now = timezone.now()
     known = [
         request
@@ -93,7 +107,7 @@ def _requests(week: Week, participants: dict[str, Participant]) -> None:
             at=now,
             provenance=Provenance.GENERATED,
         )
-        if number % 3 == 0:
+        if number % 3 == 0 and wanted.asked != abroad:
             accept_request(
                 by=week.staff.manager,
                 request=request,

@@ -1,0 +1,36 @@
+"""One demo and one browser for all browser tests; they run in one group, one after another."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.program import Program, demo
+from tests.browser.visitors import People, launch
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def program() -> Iterator[Program]:
+    with demo() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def people(program: Program) -> Iterator[People]:
+    # Playwright keeps an event loop in this thread; Django would refuse the other tests' database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield People(browser, program.address)
+        browser.close()

@@ -13,23 +13,33 @@ SECONDS_TO_STOP = 20
 
 
 class Stopped(BaseException):
-    """Somebody asked the command to stop (SIGTERM); it unwinds as Ctrl-C does."""
+    """Somebody asked the command to stop, by Ctrl-C or SIGTERM."""
 
 
 @contextlib.contextmanager
-def stopping_on_sigterm() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does, so that everything it holds is given back."""
+def stopping_in_order() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the block with ``Stopped``, and all that it holds is given back."""
+    asked = False
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
+        nonlocal asked
+        asked = True
         # Once is enough: a second signal must not cut short what the first began.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except BaseException:
+        if asked:
+            # Whatever was cut short in between (a commit, say) may have complained in its own way.
+            raise Stopped from None
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 class Children:
@@ -42,7 +52,6 @@ class Children:
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for child in self.running.values():
             child.terminate()
         deadline = time.monotonic() + SECONDS_TO_STOP
@@ -54,7 +63,6 @@ class Children:
                 child.wait()
             if child.stdin:
                 child.stdin.close()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start(self, name: str, module: str, *arguments: str) -> None:
         """Runs ``python -m module arguments``; it ends when this process does, however that is."""

@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import NoReturn, Protocol, cast
 
+from mosty.site.children import Stopped
 from mosty.site.embedded import DatabaseTrouble
 from mosty.site.environment import WrongSetting
 
@@ -84,5 +85,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(command(options.command).run(options))
     except (Trouble, WrongSetting, DatabaseTrouble) as trouble:
         sys.exit(f"mosty {options.command}: {trouble}")
+    except Stopped:
+        print("Stopped.")
+        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)

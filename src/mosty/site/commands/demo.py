@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 from mosty.site import embedded, environment
-from mosty.site.children import Children, stopping_on_sigterm
+from mosty.site.children import Children, stopping_in_order
 from mosty.site.command import Trouble
 from mosty.site.commands.serve import report_end, start
 
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if options.reset or cut_short(data):
         embedded.destroy(data)
         shutil.rmtree(data, ignore_errors=True)
-    with stopping_on_sigterm():
+    with stopping_in_order():
         return show(data, port, with_worker=not options.no_worker)
 
 

@@ -8,7 +8,7 @@ mails, documents) is done by `mosty worker`, which runs beside it.
 import argparse
 
 from mosty.site import environment
-from mosty.site.children import Children, stopping_on_sigterm
+from mosty.site.children import Children, stopping_in_order
 from mosty.site.command import Trouble
 
 HELP = "serve the pages"
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             "MOSTY_DEMO lets anybody sign in, so it is served to this machine only. Leave out "
             "--host, or switch MOSTY_DEMO off."
         )
-    with stopping_on_sigterm(), installation.ready():
+    with stopping_in_order(), installation.ready():
         if options.migrate:
             installation.migrate(print)
         elif missing := installation.missing_migrations():

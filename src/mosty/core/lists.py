@@ -14,6 +14,7 @@ from mosty.core import sheets
 from mosty.core.fields import SortKey
 from mosty.core.permissions import Permission
 from mosty.core.search import matching
+from mosty.core.wording import DASH
 
 PER_PAGE = 30
 
@@ -31,6 +32,17 @@ class ListFilter(FilterSet):
 
     searched: ClassVar[tuple[str, ...]] = ()
     q = CharFilter(method="search", label=_("Search"))
+
+    @property
+    def form(self) -> Any:
+        """The search box first; nothing is said to be optional where everything is."""
+        form = super().form
+        form.order_fields(["q"])
+        form.hide_optional = True
+        for field in form.fields.values():
+            if getattr(field, "empty_label", None):
+                field.empty_label = DASH
+        return form
 
     def search(self, queryset: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
         return queryset.filter(matching(self.searched, value))

@@ -6,6 +6,7 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core import countries, wording
 from mosty.core.lists import ListFilter, TranslatedColumn
@@ -96,7 +97,7 @@ class RegistrationTable(tables.Table):
     person = TranslatedColumn(
         accessor="person__name",
         linkify=lambda record: record.get_absolute_url(),
-        verbose_name=_("Name"),
+        verbose_name=pgettext_lazy("person", "Name"),
     )
     organisation = TranslatedColumn(accessor="organisation__name", verbose_name=_("Organisation"))
     country = tables.Column(accessor="organisation__country", verbose_name=_("Country"))
@@ -104,7 +105,7 @@ class RegistrationTable(tables.Table):
     state = StateColumn(REGISTRATION_TONES)
     registered_at = tables.Column(verbose_name=_("Registered"))
     arrived = tables.Column(accessor="check_in__at", verbose_name=_("Came"))
-    code = tables.Column(verbose_name=_("Code"), orderable=False)
+    code = tables.Column(verbose_name=_("Code"), visible=False)
     provenance = ProvenanceColumn()
 
     class Meta:

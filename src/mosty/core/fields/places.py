@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from mosty.core import countries
 
@@ -36,7 +37,7 @@ class CountryField(_UpperCode):
             choices=countries.choices,
             required=not self.blank,
             empty_value="",
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )
 

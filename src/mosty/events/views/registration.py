@@ -102,7 +102,6 @@ def registration_page(request: HttpRequest, code: str, registration: str) -> Htt
     event = visible_event(request, code)
     found = visible_registration(request, event, registration)
     user = request.user
-    may_manage = MANAGE_REGISTRATIONS.allows(user, event)
     is_staff = SEE_REGISTRATIONS.allows(user, event)
     context = {
         **event_shell(user, event, "registrations"),
@@ -110,10 +109,7 @@ def registration_page(request: HttpRequest, code: str, registration: str) -> Htt
         "tone": REGISTRATION_TONES.get(State(found.state), ""),
         "answers": REGISTRATION_FORM.shown(found),
         "may_read_contact": READ_CONTACT.allows(user, found.person),
-        "may_confirm": may_manage and State.CONFIRMED in found.moves,
-        "may_decline": may_manage and State.DECLINED in found.moves,
-        "may_withdraw": State.WITHDRAWN in found.moves
-        and WITHDRAW_REGISTRATION.allows(user, found),
+        "moves": _offered_moves(request, found),
         "may_check_in": CHECK_IN.allows(user, found) and found.state == State.CONFIRMED,
         "is_staff": is_staff,
         "story": story_of(found) if is_staff else (),
@@ -140,3 +136,14 @@ def registration_move(request: HttpRequest, code: str, registration: str) -> Htt
             request, _("The registration is now: %(state)s.") % {"state": moved.get_state_display()}
         )
     return redirect(found)
+
+
+def _offered_moves(request: HttpRequest, registration: Registration) -> list[tuple[str, str, str]]:
+    """(state, words of the button, its look) for what this person may do with it now."""
+    offered = []
+    if MANAGE_REGISTRATIONS.allows(request.user, registration.event):
+        offered += [(State.CONFIRMED, _("Confirm"), "btn-primary")]
+        offered += [(State.DECLINED, _("Decline"), "")]
+    if WITHDRAW_REGISTRATION.allows(request.user, registration):
+        offered += [(State.WITHDRAWN, _("Withdraw"), "btn-plain")]
+    return [move for move in offered if move[0] in registration.moves]

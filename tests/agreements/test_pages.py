@@ -122,7 +122,7 @@ def test_the_list_is_searched_filtered_sorted_and_exported(as_user, team, manage
     assert newest_first.index(str(late)) < newest_first.index(str(early))
     oldest_first = text_of(client.get(reverse("agreements"), {"sort": "signed_on"}))
     assert oldest_first.index(str(early)) < oldest_first.index(str(late))
-    assert "generated for the demo" in newest_first
+    assert "generated for show" in newest_first
     sheet = client.get(reverse("agreements"), {"export": "xlsx", "kind": "contract"}).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
     assert len(rows) == 2
@@ -336,7 +336,6 @@ def test_a_file_is_attached_and_served_as_a_download(as_user, team, manager):
     attached = agreement.files.get()
     answer = client.get(reverse("agreement_file", args=[agreement.code, attached.file.code]))
     assert b"".join(answer.streaming_content) == PDF
-    answer.close()
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -372,7 +371,7 @@ def test_who_may_read_a_file(as_user, team, manager):
     def status(user, attached):
         address = reverse("agreement_file", args=[agreement.code, attached.file.code])
         answer = as_user(user).get(address)
-        answer.close()
+        list(answer)  # read to the end, a served file is closed
         return answer.status_code
 
     for user in (manager, make_auditor(), make_leader()):

@@ -20,10 +20,10 @@ class Subject(models.Model):
     """What an agreement is about ("joint films"). Rows are data: a host may add its own."""
 
     code = models.SlugField(max_length=60, unique=True)
-    name = TranslatedField(_("name"))
+    name = TranslatedField(_("title"))
 
     class Meta:
-        verbose_name = _("subject")
+        verbose_name = _("subject of agreements")
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core import wording
 from mosty.core.fields import CurrencyField, TranslatedField
@@ -21,7 +22,7 @@ class StatedFigure(models.Model):
     class Words(models.TextChoices):
         EXACTLY = "exactly", _("exactly")
         MORE_THAN = "more than", _("more than")
-        ABOUT = "about", _("about")
+        ABOUT = "about", pgettext_lazy("before a number", "about")
         FIRST = "first", _("the first")
 
     class How(models.TextChoices):
@@ -37,11 +38,11 @@ class StatedFigure(models.Model):
     )
     scope = TranslatedField(_("about what"), blank=True)  # a programme, a year
     words = models.CharField(_("words"), max_length=20, choices=Words)
-    value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
+    value = models.DecimalField(_("stated number"), max_digits=18, decimal_places=2)
     currency = CurrencyField(_("currency"), blank=True)
     named_countries = models.JSONField(default=list)
     how = models.CharField(_("how we know"), max_length=30, choices=How)
-    note = TranslatedField(_("note"), blank=True, multiline=True)
+    note = TranslatedField(_("remark"), blank=True, multiline=True)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
 

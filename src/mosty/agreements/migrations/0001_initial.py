@@ -28,10 +28,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=60, unique=True)),
-                ('name', mosty.core.fields.translated.TranslatedField(default=mosty.core.fields.translated.Translated, verbose_name='name')),
+                ('name', mosty.core.fields.translated.TranslatedField(default=mosty.core.fields.translated.Translated, verbose_name='title')),
             ],
             options={
-                'verbose_name': 'subject',
+                'verbose_name': 'subject of agreements',
                 'ordering': ['code'],
             },
         ),

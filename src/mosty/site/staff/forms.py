@@ -73,7 +73,8 @@ class GiveRoleForm(forms.Form):
             (where, [(key, label) for key, label in group if key not in held])
             for where, group in roles.choices(Team.objects.order_by("pk"))
         ]
-        self.fields["role"].choices = [(where, group) for where, group in groups if group]
+        offered = [(where, group) for where, group in groups if group]
+        self.fields["role"].choices = [("", "—"), *offered] if offered else []
 
 
 class TokenForm(forms.Form):

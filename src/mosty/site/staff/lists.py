@@ -81,7 +81,10 @@ class ColleagueFilter(ListFilter):
     """By words, role and team; representatives are shown on demand."""
 
     role = django_filters.ChoiceFilter(
-        choices=[*Role.choices, *TEAM.choices], method="with_role", label=_("Role")
+        choices=[*Role.choices, *TEAM.choices],
+        method="with_role",
+        label=_("Role"),
+        empty_label="–",
     )
     team = django_filters.ModelChoiceFilter(
         queryset=Team.objects.order_by("pk"), method="in_team", label=_("Team")

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.settings import RUN
 
 # A skip whose reason begins so is repeated at the end of the run.
 NOT_RUN = "NOT RUN:"
+SECONDS_TO_BEGIN = 600
 KEY = RUN.name.removeprefix("mosty-tests-").lower()
 TEMPLATE = f"mosty_template_{KEY}"
 OURS = f"mosty_test_{KEY}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -45,9 +47,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _remove_abandoned_runs() -> None:
     """A run that was killed leaves its folder and server; its lock is free."""
     for folder in Path(tempfile.gettempdir()).glob("mosty-tests-*"):
-        lock = folder / "run.lock"
-        if folder == RUN or not lock.is_file() or not os.access(lock, os.W_OK):
+        if folder == RUN or not os.access(folder, os.W_OK):
             continue
+        lock = folder / "run.lock"
+        if not lock.exists() and time.time() - folder.stat().st_mtime < SECONDS_TO_BEGIN:
+            continue  # it may be beginning just now
         with lock.open("a") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

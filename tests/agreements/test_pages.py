@@ -13,8 +13,10 @@ from mosty.agreements import actions
 from mosty.agreements.models import Agreement
 from mosty.core import files
 from mosty.core.search import find
+from mosty.core.thread import thread_of
 from tests.factories.agreements import PDF, make_agreement, make_contract, make_file, make_signed
 from tests.factories.core import (
+    in_role,
     make_auditor,
     make_desk,
     make_leader,
@@ -105,9 +107,7 @@ def test_the_list_shows_only_what_may_be_seen(as_user, team, manager):
 def test_the_list_is_searched_filtered_sorted_and_exported(as_user, team, manager):
     event = make_event(team=team)
     partner = make_organisation(name={"en": "Beijing Planetarium", "ru": "Пекинский планетарий"})
-    early = make_signed(
-        None, team=team, signed_on="2024", parties=[partner, make_organisation()]
-    )
+    early = make_signed(None, team=team, signed_on="2024", parties=[partner, make_organisation()])
     late = make_contract(event, 10, "RUB", provenance="generated")
     client = as_user(manager)
 
@@ -225,7 +225,7 @@ def test_a_manager_of_two_teams_chooses(as_user, team, manager):
     client = as_user(manager)
     assert 'name="team"' not in text_of(client.get(reverse("agreement_new")))
     second = make_team()
-    make_manager_of(manager, second)
+    in_role(manager, second, "manager")
     assert 'name="team"' in text_of(client.get(reverse("agreement_new")))
     sent = posted(
         team=second.pk,
@@ -233,12 +233,6 @@ def test_a_manager_of_two_teams_chooses(as_user, team, manager):
     )
     client.post(reverse("agreement_new"), sent)
     assert Agreement.objects.get().team == second
-
-
-def make_manager_of(user, team):
-    from tests.factories.core import in_role  # reason: used by one test alone
-
-    return in_role(user, team, "manager")
 
 
 def test_a_refusal_stands_on_the_form_and_nothing_typed_is_lost(as_user, manager):
@@ -412,8 +406,6 @@ def test_search_finds_what_may_be_seen(team, manager):
 
 
 def test_the_steps_of_the_thread_wait_for_the_signing(team, manager):
-    from mosty.core.thread import thread_of  # reason: used by one test alone
-
     agreement = make_agreement(team=team)
     assert [step.happened for step in thread_of(agreement, manager)] == [False]
     actions.sign_agreement(by=manager, agreement=agreement, signed_at=make_event(team=team))

@@ -14,7 +14,6 @@ from mosty.core import sheets
 from mosty.core.fields import SortKey
 from mosty.core.permissions import Permission
 from mosty.core.search import matching
-from mosty.core.wording import DASH
 
 PER_PAGE = 30
 
@@ -39,9 +38,6 @@ class ListFilter(FilterSet):
         form = super().form
         form.order_fields(["q"])
         form.hide_optional = True
-        for field in form.fields.values():
-            if getattr(field, "empty_label", None):
-                field.empty_label = DASH
         return form
 
     def search(self, queryset: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":

@@ -209,6 +209,7 @@ globals().update(mail.settings_of(environment.text("MOSTY_MAIL_URL")))
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DJANGO_TABLES2_TEMPLATE = "core/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = "—"  # of a filter that is not used
 
 LOGGING = {
     "version": 1,

@@ -40,17 +40,13 @@ def fair():
         for step in (1, 2, 3, 5, 7):
             wish = ("must", "want", "would")[(number + step) % 3]
             answer = "want" if number % 2 else "would"
-            make_accepted(
-                one, people[(number + step) % len(people)], wish=wish, answer_wish=answer
-            )
+            make_accepted(one, people[(number + step) % len(people)], wish=wish, answer_wish=answer)
     return event
 
 
 def test_a_killed_workers_run_is_made_by_the_next_one(fair, tmp_path):
     manager = make_manager(fair.team)
-    earlier = running.make_schedule(
-        run=actions.ask_for_schedule(by=manager, event=fair, seconds=1)
-    )
+    earlier = running.make_schedule(run=actions.ask_for_schedule(by=manager, event=fair, seconds=1))
     actions.publish_schedule(by=manager, run=earlier)
     standing = published()
     run = actions.ask_for_schedule(by=manager, event=fair, seconds=120, seed=2)

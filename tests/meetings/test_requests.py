@@ -134,9 +134,7 @@ def test_the_sender_takes_a_request_back_and_others_do_not(pair):
     asked = make_accepted(*pair)
     with pytest.raises(Denied):
         actions.withdraw_request(by=pair[1].person.user, request=asked)
-    assert (
-        actions.withdraw_request(by=pair[0].person.user, request=asked).state == State.WITHDRAWN
-    )
+    assert actions.withdraw_request(by=pair[0].person.user, request=asked).state == State.WITHDRAWN
 
 
 def test_a_scheduled_request_is_not_taken_back_behind_the_schedules_back(pair):

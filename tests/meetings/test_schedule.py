@@ -68,7 +68,9 @@ def test_only_the_team_makes_and_publishes(event, manager):
     with pytest.raises(Denied) as denied:
         actions.publish_schedule(by=make_desk(event.team), run=run)
     assert denied.value.reason == PUBLISH_SCHEDULE.reason
-    assert str(denied.value.reason) == "Only the team that runs this event may publish its schedule."
+    assert (
+        str(denied.value.reason) == "Only the team that runs this event may publish its schedule."
+    )
 
 
 def test_a_run_places_accepted_requests_with_seats_for_both_and_the_table(event, manager):

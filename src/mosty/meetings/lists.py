@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from mosty.core import countries, wording
@@ -268,4 +268,4 @@ def _of_kind(participant: Participant, kind: str) -> list[Offer]:
 def _sentences(participant: Participant, kind: str) -> Any:
     """Each offer on a line of its own, in the language it is shown in."""
     lines = ((offer.text.lang, offer.text) for offer in _of_kind(participant, kind))
-    return format_html_join("", '<p lang="{}">{}</p>', lines) or format_html("—")
+    return format_html_join("", '<p lang="{}">{}</p>', lines) or "—"

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import CodeField
 from mosty.core.history import tracked
@@ -126,10 +127,10 @@ class MeetingRequest(Record):
         WOULD = "would", _("would")
 
     class State(models.TextChoices):
-        PENDING = "pending", _("waits for an answer")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        PENDING = "pending", pgettext_lazy("request", "waits for an answer")
+        ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+        DECLINED = "declined", pgettext_lazy("request", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="meeting_requests")
     sender = models.ForeignKey(Participant, models.CASCADE, related_name="sent")
@@ -182,11 +183,11 @@ class ScheduleRun(models.Model):
     """One attempt at a schedule, from the wish of a person to an answer or a stated failure."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("waits for a worker")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-        LOST = "lost", _("lost with its worker")
+        QUEUED = "queued", pgettext_lazy("schedule run", "waits for a worker")
+        RUNNING = "running", pgettext_lazy("schedule run", "running")
+        DONE = "done", pgettext_lazy("schedule run", "done")
+        FAILED = "failed", pgettext_lazy("schedule run", "failed")
+        LOST = "lost", pgettext_lazy("schedule run", "lost with its worker")
 
     code = CodeField()
     event = models.ForeignKey(Event, models.CASCADE, related_name="schedule_runs")
@@ -257,10 +258,10 @@ class Meeting(Record):
     """A meeting of two participants at a table. Its times are copied from the slot."""
 
     class State(models.TextChoices):
-        SCHEDULED = "scheduled", _("scheduled")
-        HELD = "held", _("held")
-        MISSED = "missed", _("did not take place")
-        CANCELLED = "cancelled", _("cancelled")
+        SCHEDULED = "scheduled", pgettext_lazy("meeting", "scheduled")
+        HELD = "held", pgettext_lazy("meeting", "held")
+        MISSED = "missed", pgettext_lazy("meeting", "did not take place")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="meetings")
     request = models.OneToOneField(

@@ -74,43 +74,46 @@ def run_demo(
 
 
 def visit_pages(port: int) -> None:
-    """Fetches every page of pages.txt in both languages; ends the run when one is not right."""
+    """Fetches every page of pages.txt in both languages.
+
+    Ends the run when one does not answer 200 (urllib raises), leads elsewhere or is in the wrong
+    language.
+    """
     lines = (ROOT / ".ci" / "pages.txt").read_text(encoding="utf-8").splitlines()
     pages = [line.split() for line in lines if line and not line.startswith("#")]
     for role in dict.fromkeys(role for role, _ in pages):
-        browser = signed_in(port, role)
-        for path in [path for other, path in pages if other == role]:
-            for language in ("ru", "en"):
-                request = urllib.request.Request(
-                    f"http://localhost:{port}{path}", headers={"Accept-Language": language}
-                )
-                with browser.open(request, timeout=60) as answer:
-                    page = answer.read().decode()
-                    arrived = urllib.parse.urlsplit(answer.url).path
-                print(f"{answer.status} {language} {role:15} {path}")
-                if (
-                    answer.status != 200
-                    or arrived != path
-                    or f'<html lang="{language}"' not in page
-                ):
+        browser = Browser(port)
+        if role != "visitor":
+            browser.press("/demo/sign-in/", role=role)
+        for language in ("ru", "en"):
+            browser.press("/i18n/setlang/", language=language, next="/")
+            for path in [path for other, path in pages if other == role]:
+                page, arrived = browser.get(path)
+                print(f"200 {language} {role:15} {path}")
+                if arrived != path or f'<html lang="{language}"' not in page:
                     sys.exit(f"{path} led to {arrived}, or is not in the language {language}.")
 
 
-def signed_in(port: int, role: str) -> urllib.request.OpenerDirector:
-    """A browser that has pressed the demo's button for the role."""
-    browser = urllib.request.build_opener(
-        urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-    )
-    with browser.open(f"http://localhost:{port}/", timeout=60) as answer:
-        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())
-    if found is None:
-        sys.exit("The first page of the demo has no buttons to sign in.")
-    form = {"csrfmiddlewaretoken": found[1], "role": role}
-    if role != "visitor":
-        browser.open(
-            f"http://localhost:{port}/demo/sign-in/", urllib.parse.urlencode(form).encode()
-        ).close()
-    return browser
+class Browser:
+    """As much of a browser as reading pages and pressing buttons needs."""
+
+    def __init__(self, port: int) -> None:
+        self.site = f"http://localhost:{port}"
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(jar)
+
+    def get(self, path: str) -> tuple[str, str]:
+        """The page, which must answer 200, and the path of where it was found in the end."""
+        with self.opener.open(f"{self.site}{path}", timeout=60) as answer:
+            return answer.read().decode(), urllib.parse.urlsplit(answer.url).path
+
+    def press(self, path: str, **fields: str) -> None:
+        """Sends a form of the first page."""
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/")[0])
+        if found is None:
+            sys.exit("The first page of the demo has no buttons.")
+        form = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": found[1]}).encode()
+        self.opener.open(f"{self.site}{path}", form, timeout=60).close()
 
 
 def nothing_is_left(database: Path, port: int) -> None:

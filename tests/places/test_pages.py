@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from mosty.places.actions import add_tables
 from mosty.places.models import Venue
 from tests.factories.core import (
     make_administrator,
@@ -65,9 +66,10 @@ def test_the_page_tells_halls_tables_address_and_source(client):
     )
     hall = make_hall(venue, name={"en": "Great hall"}, capacity=1200)
     make_tables(hall, 2, kind="quiet")
+    add_tables(by=make_manager(venue.team), hall=hall, first=4, last=4)
     shown = text(page(client, None, venue.get_absolute_url()))
     told = (
-        "Great hall", "1,200", "1 (quiet), 2 (quiet)", "1 River Street", "Mill Ltd",
+        "Great hall", "1,200", "1–2 (quiet), 4", "1 River Street", "Mill Ltd",
         "Film cluster", "The city", "28 August 2025", "generated for show",
     )  # fmt: skip
     assert [words for words in told if words not in shown] == []

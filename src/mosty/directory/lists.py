@@ -6,11 +6,14 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core import countries
 from mosty.core.lists import ListFilter, TranslatedColumn
 from mosty.core.models import Provenance, Sector
 from mosty.directory.models import Organisation, OrganisationKind
+
+ALL = pgettext_lazy("filter", "all")
 
 
 class OrganisationTable(tables.Table):
@@ -67,14 +70,18 @@ class OrganisationFilter(ListFilter):
     """By words of the name or the city in any language, country, kind, sector and provenance."""
 
     searched: ClassVar = ("name__text", "city__text")
-    country = django_filters.ChoiceFilter(choices=countries_present, label=_("Country"))
+    country = django_filters.ChoiceFilter(
+        choices=countries_present, label=_("Country"), empty_label=ALL
+    )
     kind = django_filters.ModelChoiceFilter(
-        queryset=OrganisationKind.objects.all(), label=_("Kind")
+        queryset=OrganisationKind.objects.all(), label=_("Kind"), empty_label=ALL
     )
     sector = django_filters.ModelChoiceFilter(
-        field_name="sectors", queryset=Sector.objects.all(), label=_("Sector")
+        field_name="sectors", queryset=Sector.objects.all(), label=_("Sector"), empty_label=ALL
     )
-    provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("Provenance"))
+    provenance = django_filters.ChoiceFilter(
+        choices=Provenance.choices, label=_("Provenance"), empty_label=ALL
+    )
 
     class Meta:
         model = Organisation

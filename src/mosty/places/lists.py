@@ -5,12 +5,14 @@ from typing import ClassVar
 import django_filters
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core import countries
 from mosty.core.lists import ListFilter, TranslatedColumn
 from mosty.core.models import Provenance
 from mosty.places.models import Venue
 
+ALL = pgettext_lazy("filter", "all")
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
@@ -52,8 +54,12 @@ class VenueFilter(ListFilter):
     """By words of the name, the address or the city, by country and provenance."""
 
     searched: ClassVar = ("name__text", "address__text", "city__text")
-    country = django_filters.ChoiceFilter(choices=countries_present, label=_("Country"))
-    provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("Provenance"))
+    country = django_filters.ChoiceFilter(
+        choices=countries_present, label=_("Country"), empty_label=ALL
+    )
+    provenance = django_filters.ChoiceFilter(
+        choices=Provenance.choices, label=_("Provenance"), empty_label=ALL
+    )
 
     class Meta:
         model = Venue

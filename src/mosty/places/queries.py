@@ -1,5 +1,7 @@
 """Readings of places that pages and the API share."""
 
+from collections.abc import Iterable, Iterator
+
 from django.db.models import Count, Prefetch, QuerySet
 
 from mosty.core.permissions import Subject
@@ -20,3 +22,23 @@ def halls_of(venue: Venue) -> "QuerySet[Hall]":
     """The halls of a venue with their tables, both in order."""
     tables = Table.objects.order_by("number")
     return venue.halls.prefetch_related(Prefetch("tables", tables)).order_by("order", "pk")
+
+
+def ranges(tables: Iterable[Table]) -> Iterator[str]:
+    """Numbers of tables as people write them: "1–24", "25–28 (quiet)", "30"."""
+    run: list[Table] = []
+    for table in tables:
+        if run and (table.number != run[-1].number + 1 or table.kind != run[0].kind):
+            yield _range(run)
+            run = []
+        run.append(table)
+    if run:
+        yield _range(run)
+
+
+def _range(run: list[Table]) -> str:
+    first, last = run[0], run[-1]
+    numbers = (
+        f"{first.number}–{last.number}" if len(run) > 1 else str(first.number)
+    )  # a dash between numbers
+    return numbers if first.kind == Table.Kind.OPEN else f"{numbers} ({first.get_kind_display()})"

@@ -21,7 +21,7 @@ from mosty.places import actions
 from mosty.places.forms import HallForm, TablesForm, VenueForm
 from mosty.places.lists import VenueFilter, VenueTable
 from mosty.places.models import Venue
-from mosty.places.queries import halls_of, visible_venues
+from mosty.places.queries import halls_of, ranges, visible_venues
 from mosty.places.rules import EDIT_VENUE
 
 
@@ -53,7 +53,7 @@ def venue_page(request: HttpRequest, code: str) -> HttpResponse:
         "places/venue.html",
         {
             "venue": venue,
-            "halls": halls_of(venue),
+            "halls": [(hall, list(ranges(hall.tables.all()))) for hall in halls_of(venue)],
             "owner_is_open": owner_is_open,
             "may_edit": may_edit,
             "story": story_of(venue) if may_edit else [],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -165,10 +166,12 @@ def _is_language(code: str) -> bool:
 
 
 def _language_name(code: str) -> str:
+    """In the reader's language: as Django writes it, else by CLDR."""
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
-        return code
+        known = Locale.parse(languages.current()).languages
+        return str(known.get(code.replace("-", "_"), code)).capitalize()
 
 
 def in_language(path: str) -> models.Func:

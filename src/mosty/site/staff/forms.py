@@ -19,7 +19,7 @@ USUAL_DAYS_OF_TOKEN = 365
 class TeamForm(forms.Form):
     """A team's name."""
 
-    name = TranslatedFormField(label=_("Name"))
+    name = TranslatedFormField(label=_("Name of the team"))
 
 
 class NewTeamForm(TeamForm):

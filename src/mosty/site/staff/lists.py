@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.lists import ListFilter
 from mosty.core.models import InstallationRole, Team, TeamRole, User
@@ -73,8 +74,12 @@ class ColleagueTable(tables.Table):
 
     def value_state(self, record: User) -> Any:
         if not record.is_active:
-            return _("closed")
-        return _("open") if record.has_usable_password() else _("no password yet")
+            return pgettext_lazy("account", "closed")
+        return (
+            pgettext_lazy("account", "open")
+            if record.has_usable_password()
+            else _("no password yet")
+        )
 
 
 class ColleagueFilter(ListFilter):

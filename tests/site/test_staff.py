@@ -12,6 +12,8 @@ from mosty.core import staffing
 from mosty.core.models import ApiToken, InstallationRole, Mail, Team, TeamRole, User
 from mosty.core.rules import TEAM, Role
 from mosty.core.tokens import SCOPES
+from mosty.site.command import Trouble
+from mosty.site.commands.administrator import administrator as run_command
 from tests.factories import core as make
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +322,31 @@ def test_one_sees_ones_own_tokens_only():
 def test_the_form_offers_every_scope():
     page = signed_in(make.make_user()).get(reverse("tokens")).content.decode()
     assert [scope for scope in SCOPES if f'value="{scope}"' not in page] == []
+
+
+# The command that makes the first administrator.
+
+
+def test_the_command_makes_an_administrator_and_a_link():
+    done, link = run_command("Anna@Agency.example", "Anna Lake", "en")
+    assert done == "Anna Lake is an administrator now."
+    user = User.objects.get(email="anna@agency.example")
+    assert (user.language, user.installation_roles) == ("en", {Role.ADMINISTRATOR})
+    assert link.startswith("http://localhost:8000/accounts/password/reset/key/")
+    assert signed_in(None).get(link.partition("8000")[2]).status_code == 302
+
+
+def test_the_command_gives_a_new_link_and_takes_in_who_has_an_account():
+    run_command("anna@agency.example", "", "ru")
+    done, _link = run_command("anna@agency.example", "", "ru")
+    assert done == "anna@agency.example is an administrator already; here is a new link."
+    known = make.make_user(email="boris@agency.example", name="Boris")
+    done, _link = run_command("boris@agency.example", "", "ru")
+    assert done == "Boris had an account with this address and is an administrator now."
+    assert known.roles.get().role == Role.ADMINISTRATOR
+
+
+def test_the_command_wants_an_address():
+    with pytest.raises(Trouble, match="is not an e-mail address"):
+        run_command("anna", "", "ru")
+    assert not User.objects.exists()

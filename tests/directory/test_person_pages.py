@@ -110,6 +110,10 @@ def test_one_edits_oneself(client):
     assert client.post(url, given).status_code == 302
     person.refresh_from_db()
     assert (person.languages, person.email) == (["en", "tr"], "a@example.org")
+    story = text(page(client, make_auditor(), person.get_absolute_url()))
+    assert "changed the person" in story
+    assert "a@example.org" not in story
+    client.force_login(person.user)
     stale = client.post(url, {**given, "name_en": "Eve"})
     assert stale.context["form"].differences[0].theirs["en"] == "Ada"
 

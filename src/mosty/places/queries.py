@@ -38,7 +38,5 @@ def ranges(tables: Iterable[Table]) -> Iterator[str]:
 
 def _range(run: list[Table]) -> str:
     first, last = run[0], run[-1]
-    numbers = (
-        f"{first.number}–{last.number}" if len(run) > 1 else str(first.number)
-    )  # a dash between numbers
+    numbers = f"{first.number}–{last.number}" if len(run) > 1 else str(first.number)
     return numbers if first.kind == Table.Kind.OPEN else f"{numbers} ({first.get_kind_display()})"

@@ -1,5 +1,7 @@
 """People: a page each, and how they come to organisations and leave them."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mosty.core.editing import attempt
-from mosty.core.story import story_of
+from mosty.core.story import Chapter, story_of
 from mosty.directory import actions
 from mosty.directory.forms import AccountForm, EndForm, NewcomerForm, PersonForm
 from mosty.directory.models import Office, Organisation, Person, Representative
@@ -146,6 +148,18 @@ def _visible(request: HttpRequest, code: str) -> Person:
     return get_object_or_404(visible_people(request.user), code=code)
 
 
+def _story(person: Person) -> list[Chapter]:
+    """The story without the addresses that changed in it: reading one is asked for by itself."""
+    address = Person._meta.get_field("email").verbose_name
+    return [
+        replace(
+            chapter,
+            changes=tuple(change for change in chapter.changes if change.label != address),
+        )
+        for chapter in story_of(person)
+    ]
+
+
 def _person_page(request: HttpRequest, person: Person, email: str | None) -> HttpResponse:
     user = request.user
     reads_contact = READ_CONTACT.allows(user, person)
@@ -164,6 +178,6 @@ def _person_page(request: HttpRequest, person: Person, email: str | None) -> Htt
             "offices": person.offices.select_related("organisation").order_by("until", "pk"),
             "may_edit": EDIT_PERSON.allows(user, person),
             "may_open_account": person.user_id is None and OPEN_ACCOUNT.allows(user, person),
-            "story": story_of(person) if reads_contact else [],
+            "story": _story(person) if reads_contact else [],
         },
     )

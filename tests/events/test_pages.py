@@ -284,6 +284,13 @@ def test_the_team_moves_the_event(as_user, event, manager):
     client.post(reverse("event_move", args=[event.code]), {"state": "closed"})
     event.refresh_from_db()
     assert event.state == "closed"
+    asked = client.post(reverse("event_move", args=[event.code]), {"state": "held"})
+    assert "becomes: held. This cannot be undone." in text_of(asked)
+    event.refresh_from_db()
+    assert event.state == "closed"
+    client.post(reverse("event_move", args=[event.code]), {"state": "held", "sure": "yes"})
+    event.refresh_from_db()
+    assert event.state == "held"
     client.post(reverse("event_move", args=[event.code]), {"state": "nonsense"})
     page = text_of(client.get(event.get_absolute_url()))
     assert "There is no such state." in page

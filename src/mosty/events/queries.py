@@ -1,7 +1,6 @@
 """Readings that the pages, the API and the areas above share."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -115,7 +114,7 @@ def registrations_of(event: Event) -> "QuerySet[Registration]":
     )
 
 
-def found_at_desk(event: Event, query: str) -> Sequence[Registration]:
+def found_at_desk(event: Event, query: str) -> "QuerySet[Registration]":
     """Whom the desk means: words of the name, of the organisation, or the code."""
     paths = ("person__name__text", "organisation__name__text", "code")
     rows = registrations_of(event).filter(state__in=[WAITS, CONFIRMED])
@@ -129,10 +128,10 @@ def arrivals(event: Event) -> Arrivals:
     return Arrivals(**counted)
 
 
-def people_named(query: str) -> Sequence[Person]:
+def people_named(query: str) -> "QuerySet[Person]":
     """The people a search by name or address suggests; none for an empty query."""
     if not query.strip():
-        return ()
+        return Person.objects.none()
     people = Person.objects.filter(matching(("name__text", "email"), query))
     return people.order_by("pk")[:SUGGESTED]
 

@@ -4,12 +4,15 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
 SHAPE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
@@ -67,7 +70,7 @@ class PartialDateFormField(forms.CharField):
         "shape": _("Write a year, a month or a day: 2025, 2025-08 or 2025-08-28."),
     }
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
         if isinstance(value, PartialDate):
             return value
         text = super().to_python(value)
@@ -90,6 +93,10 @@ class PartialDateFormField(forms.CharField):
 
 class PartialDateField(models.CharField):
     """Stores a `PartialDate` as its text; the database refuses any other shape."""
+
+    if TYPE_CHECKING:  # what may be assigned and what is read, for the plugin of django-stubs
+        _pyi_private_set_type: PartialDate | str | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: PartialDate  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10

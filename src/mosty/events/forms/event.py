@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mosty.core.editing import VersionedForm
 from mosty.core.fields import SortKey
-from mosty.core.models import Team, User
+from mosty.core.models import Team
+from mosty.core.permissions import Subject
 from mosty.core.rules import MANAGE_TEAM
 from mosty.events.actions.event import ENDS_FIRST
 from mosty.events.models import Event
@@ -38,7 +39,7 @@ class EventForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["venue"].queryset = Venue.objects.order_by(SortKey("name"))
+        self.fields["venue"].queryset = Venue.objects.order_by(SortKey("name"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -62,10 +63,10 @@ class NewEventForm(EventForm):
         label=_("Places"), required=False, min_value=1, help_text=_("Empty: no limit.")
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Subject, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         teams = MANAGE_TEAM.filter(user, Team.objects.order_by("pk"))
-        self.fields["team"].queryset = teams
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         self.fields["team"].initial = teams.first()
         self.fields["time_zone"].initial = "Europe/Moscow"
 
@@ -79,3 +80,10 @@ class PlacesForm(forms.Form):
     limit = forms.IntegerField(
         label=_("Places"), required=False, min_value=0, help_text=_("Empty: no limit.")
     )
+
+
+class SureForm(forms.Form):
+    """Carries the state that is asked about through the page of confirmation."""
+
+    state = forms.CharField(widget=forms.HiddenInput)
+    sure = forms.CharField(widget=forms.HiddenInput)

@@ -28,7 +28,7 @@ class SessionForm(VersionedForm):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         halls = Hall.objects.filter(venue=event.venue) if event.venue else Hall.objects.none()
-        self.fields["hall"].queryset = halls.select_related("venue")
+        self.fields["hall"].queryset = halls.select_related("venue")  # type: ignore[attr-defined]
         self.fields["hall"].help_text = "" if event.venue else _("Choose the event's venue first.")
         day = self.fields["day"]
         day.initial = event.first_day

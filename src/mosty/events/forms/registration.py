@@ -133,7 +133,7 @@ class StaffRegistrationForm(QuestionsForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = organisations_of(person).order_by(SortKey("name"))
-        self.fields["organisation"].queryset = offered
+        self.fields["organisation"].queryset = offered  # type: ignore[attr-defined]
         self.fields["organisation"].initial = offered.first()
 
     def fields_given(self) -> dict[str, Any]:

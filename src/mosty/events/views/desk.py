@@ -29,7 +29,7 @@ def check_in_desk(request: HttpRequest, code: str) -> HttpResponse:
         "found": found_at_desk(event, query) if query.strip() else (),
         "arrivals": arrivals(event),
     }
-    if request.htmx:
+    if _is_part(request):
         return render(request, "events/desk_results.html", context)
     shell = event_shell(request.user, event, "check-in")
     return render(request, "events/desk.html", {**shell, **context})
@@ -66,7 +66,7 @@ def _event_of_desk(request: HttpRequest, code: str) -> Event:
 
 def _desk(request: HttpRequest, event: Event, code: str, refusal: object = "") -> HttpResponse:
     """The changed line with the new count for htmx, the whole desk otherwise."""
-    if request.htmx:
+    if _is_part(request):
         context = {
             "event": event,
             "registration": visible_registration(request, event, code),
@@ -80,3 +80,8 @@ def _desk(request: HttpRequest, event: Event, code: str, refusal: object = "") -
         return redirect("registration", event.code, code)
     query = urlencode({"q": request.POST.get("q", "")})
     return redirect(f"{reverse('check_in_desk', args=[event.code])}?{query}")
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page."""
+    return bool(request.htmx)  # type: ignore[attr-defined]  # set by the middleware

@@ -15,12 +15,15 @@ from mosty.core.rules import MANAGE_TEAM
 from mosty.core.story import story_of
 from mosty.core.thread import thread_of
 from mosty.events import actions
-from mosty.events.forms.event import EventForm, NewEventForm, PlacesForm
+from mosty.events.forms.event import EventForm, NewEventForm, PlacesForm, SureForm
 from mosty.events.lists import EventFilter, EventTable
 from mosty.events.models import Event, EventPlaces
 from mosty.events.queries import event_shell, programme, with_closing_date
 from mosty.events.rules import EDIT_EVENT, REGISTER, SEE_EVENT, SEE_REGISTRATIONS
 from mosty.events.views.access import visible_event
+
+# From these there is no way back, so they are asked about once more.
+FINAL = {state for state, following in Event.MOVES.items() if not following}
 
 
 @require_GET
@@ -63,8 +66,10 @@ def event_new(request: HttpRequest) -> HttpResponse:
     if not MANAGE_TEAM.filter(request.user, Team.objects.all()).exists():
         MANAGE_TEAM.check(request.user, Team())
     form = NewEventForm(request.POST or None, user=request.user)
-    event = request.method == "POST" and attempt(
-        form, lambda: actions.add_event(by=request.user, **form.fields_given())
+    event = (
+        attempt(form, lambda: actions.add_event(by=request.user, **form.fields_given()))
+        if request.method == "POST"
+        else None
     )
     if event:
         messages.success(request, _("The event is kept as a draft that only your team sees."))
@@ -80,14 +85,18 @@ def event_edit(request: HttpRequest, code: str) -> HttpResponse:
     EDIT_EVENT.check(request.user, event)
     shell = event_shell(request.user, visible_event(request, code), "programme")
     form = EventForm(request.POST or None, instance=event)
-    changed = request.method == "POST" and attempt(
-        form,
-        lambda: actions.change_event(
-            by=request.user,
-            event=event,
-            seen=form.cleaned_data["version"],
-            **form.fields_given(),
-        ),
+    changed = (
+        attempt(
+            form,
+            lambda: actions.change_event(
+                by=request.user,
+                event=event,
+                seen=form.cleaned_data["version"],
+                **form.fields_given(),
+            ),
+        )
+        if request.method == "POST"
+        else None
     )
     if changed:
         messages.success(request, _("The event is saved."))
@@ -103,6 +112,8 @@ def event_move(request: HttpRequest, code: str) -> HttpResponse:
     event = visible_event(request, code)
     EDIT_EVENT.check(request.user, event)
     state = request.POST.get("state", "")
+    if state in FINAL and "sure" not in request.POST:
+        return _asked(request, event, state)
     try:
         moved = actions.move_event(by=request.user, event=event, state=state)
     except (Refused, ValueError) as refused:
@@ -121,9 +132,15 @@ def event_places(request: HttpRequest, code: str) -> HttpResponse:
     EDIT_EVENT.check(request.user, event)
     places = EventPlaces.objects.filter(event=event).first()
     form = PlacesForm(request.POST or None, initial={"limit": places and places.limit})
-    saved = request.method == "POST" and attempt(
-        form,
-        lambda: actions.set_places(by=request.user, event=event, limit=form.cleaned_data["limit"]),
+    saved = (
+        attempt(
+            form,
+            lambda: actions.set_places(
+                by=request.user, event=event, limit=form.cleaned_data["limit"]
+            ),
+        )
+        if request.method == "POST"
+        else None
     )
     if saved:
         messages.success(request, _("The number of places is saved."))
@@ -134,3 +151,16 @@ def event_places(request: HttpRequest, code: str) -> HttpResponse:
         "title": _("Places"),
     }
     return render(request, "events/form.html", context)
+
+
+def _asked(request: HttpRequest, event: Event, state: str) -> HttpResponse:
+    label = Event.State(state).label
+    context = {
+        "title": _("Change the state?"),
+        "text": _("“%(event)s” becomes: %(state)s. This cannot be undone.")
+        % {"event": event, "state": label},
+        "action": _("Change the state"),
+        "back": event.get_absolute_url(),
+        "form": SureForm(initial={"state": state, "sure": "yes"}),
+    }
+    return render(request, "core/confirm.html", context)

@@ -60,9 +60,13 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
     event = visible_event(request, code)
     EDIT_EVENT.check(request.user, event)
     form = SessionForm(request.POST or None, event=event)
-    made = request.method == "POST" and attempt(
-        form,
-        lambda: actions.add_session(by=request.user, event=event, **form.fields_given()),
+    made = (
+        attempt(
+            form,
+            lambda: actions.add_session(by=request.user, event=event, **form.fields_given()),
+        )
+        if request.method == "POST"
+        else None
     )
     if made:
         messages.success(request, _("The session is in the programme. Now name its speakers."))
@@ -78,14 +82,18 @@ def session_edit(request: HttpRequest, code: str, session: str) -> HttpResponse:
     if "person" in request.POST:
         return _speaker_added(request, event, found)
     form = SessionForm(request.POST or None, instance=found, event=event)
-    changed = request.method == "POST" and attempt(
-        form,
-        lambda: actions.change_session(
-            by=request.user,
-            session=found,
-            seen=form.cleaned_data["version"],
-            **form.fields_given(),
-        ),
+    changed = (
+        attempt(
+            form,
+            lambda: actions.change_session(
+                by=request.user,
+                session=found,
+                seen=form.cleaned_data["version"],
+                **form.fields_given(),
+            ),
+        )
+        if request.method == "POST"
+        else None
     )
     if changed:
         messages.success(request, _("The session is saved."))

@@ -77,11 +77,15 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "events/registration_who.html", context)
     person = get_object_or_404(Person, code=request.GET["person"])
     form = StaffRegistrationForm(request.POST or None, person=person)
-    made = request.method == "POST" and attempt(
-        form,
-        lambda: actions.register(
-            by=request.user, event=event, person=person, **form.fields_given()
-        ),
+    made = (
+        attempt(
+            form,
+            lambda: actions.register(
+                by=request.user, event=event, person=person, **form.fields_given()
+            ),
+        )
+        if request.method == "POST"
+        else None
     )
     if made:
         messages.success(request, _("%(who)s is registered.") % {"who": person})

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from benchmarks.events import made_up_event
@@ -38,14 +40,18 @@ SIZES = (
 )
 
 
-def main() -> None:
-    """Measure every size."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure every size; the exit code is 1 when an answer breaks a rule of its event."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.schedule", description=__doc__)
     parser.add_argument("--seconds", type=float, default=15, help="for each size (default: 15)")
     parser.add_argument("--seed", type=int, default=1, help="of events and search (default: 1)")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    good = True
     for size in SIZES:
-        print(json.dumps(measured(size, options.seconds, options.seed)), flush=True)
+        line = measured(size, options.seconds, options.seed)
+        good &= line["checked"] is True
+        print(json.dumps(line), flush=True)
+    return 0 if good else 1
 
 
 def measured(size: Size, seconds: float, seed: int) -> dict[str, object]:
@@ -75,4 +81,4 @@ def measured(size: Size, seconds: float, seed: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -31,6 +31,4 @@ def make_stated(*events: Event, **given: Any) -> StatedFigure:
 
 def make_publication(event: Event, **given: Any) -> Publication:
     with factories_may_write():
-        return Publication.objects.create(
-            event=event, **{"published_at": timezone.now(), **given}
-        )
+        return Publication.objects.create(event=event, **{"published_at": timezone.now(), **given})

@@ -18,7 +18,7 @@ SIGNED = (Agreement.State.SIGNED, Agreement.State.ENDED)
 def _signed(event: Event, kind: str) -> "QuerySet[Agreement]":
     return (
         Agreement.objects.filter(signed_at=event, kind=kind, state__in=SIGNED)
-        .select_related("sector")
+        .select_related("sector", "signed_at")
         .prefetch_related("parties__organisation")
         .order_by("pk")
     )
@@ -30,7 +30,7 @@ def _row(agreement: Agreement) -> FigureRow:
         title=str(agreement),
         url=agreement.get_absolute_url(),
         note=f"{parties} · {agreement.sector}",
-        when=agreement.signed_on,
+        when=agreement.signed_on or agreement.signed_at.starts,
         provenance=agreement.provenance,
         amount=agreement.value,
     )

@@ -55,6 +55,7 @@ class AgreementForm(VersionedForm):
         self._offer_currency()
         others = SEE_AGREEMENT.filter(user, Agreement.objects.exclude(pk=self.instance.pk))
         self.fields["follows"].queryset = others.order_by(SortKey("title"))
+        self.fields["follows"].empty_label = "—"
         self.fields["follows"].help_text = _("The agreement from which this one follows.")
         self.fields["amount"].widget.attrs["inputmode"] = "decimal"
         self.fields["amount"].widget.attrs.pop("step", None)

@@ -30,6 +30,7 @@ class AgreementTable(tables.Table):
     signed_on = tables.Column(accessor="signed_on", verbose_name=_("Signed"), empty_values=())
     amount = tables.Column(
         verbose_name=_("Value"),
+        default="",
         attrs={"td": {"class": "number"}, "th": {"class": "number"}},
     )
     provenance = tables.TemplateColumn(

@@ -25,6 +25,8 @@ from mosty.results.models import StatedFigure
 Number = int | Money
 
 MEETINGS = meetings_figures.HELD, meetings_figures.SCHEDULED
+LEADING = ("foreign-countries", "agreements", "contract-value", "organisations")
+SHORT_TABLE = 7  # countries beside the map
 LONGEST_THREAD = 6  # points that fit across a page
 
 
@@ -62,8 +64,22 @@ class Reading:
 
     @property
     def words(self) -> str:
-        """The number as the language writes it; sums of several currencies one after another."""
-        return in_words(self.values) or "—"
+        """The number as the language writes it: of several currencies, the largest sum."""
+        return in_words(self.values[:1]) or "—"
+
+    @property
+    def more(self) -> str:
+        """The sums in other currencies, which are never added to the first."""
+        return in_words(self.values[1:])
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The countries that a short table leaves out, together."""
+
+    countries: int
+    meetings: int
+    agreements: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +123,21 @@ def readings(event: Event, *, with_generated: bool) -> list[Reading]:
     ]
 
 
+def worth_showing(
+    found: Iterable[Reading], meetings: Figure
+) -> tuple[list[Reading], list[Reading], list[Figure]]:
+    """The figures that lead a page, the others that say something, and those without records.
+
+    `meetings` is the figure of meetings that counts at the moment.
+    """
+    order = [meetings.key, *LEADING]
+    shown = [each for each in found if each.stated or not each.is_empty]
+    leading = [each for key in order for each in shown if each.figure.key == key]
+    others = [each for each in shown if each not in leading]
+    empty = [each.figure for each in found if each not in shown]
+    return leading, others, empty
+
+
 def stated_of(event: Event) -> "QuerySet[StatedFigure]":
     """What sources stated of the event."""
     return event.stated_figures.select_related("source").order_by("pk")
@@ -147,6 +178,20 @@ def by_country(event: Event, *, with_generated: bool) -> list[CountryLine]:
     ]
     return sorted(
         lines, key=lambda line: (-line.meetings, -line.agreements, -line.organisations, line.name)
+    )
+
+
+def first_countries(
+    lines: Sequence[CountryLine], most: int = SHORT_TABLE
+) -> tuple[Sequence[CountryLine], Rest | None]:
+    """The first `most` countries and the sum of the others, when there are two others at least."""
+    if len(lines) < most + 2:
+        return lines, None
+    others = lines[most:]
+    return lines[:most], Rest(
+        countries=len(others),
+        meetings=sum(line.meetings for line in others),
+        agreements=sum(line.agreements for line in others),
     )
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from mosty.core.templatetags.mosty import figure
+from mosty.core.templatetags.mosty import figure, pill, provenance
 from mosty.events.models import Event
 from mosty.results.queries import Number, Reading, in_words
 
@@ -19,9 +20,7 @@ def reading(read: Reading, event: Event, *, with_generated: bool, links: bool) -
 
     Where nothing is recorded and a source stated a number, the stated number stands, marked so.
     """
-    address = reverse("figure_rows", args=[event.code, read.figure.key]) if links else ""
-    if address and not with_generated:
-        address += "?count=real"
+    address = reading_address(read, event, with_generated=with_generated) if links else ""
     if read.is_empty and read.stated:
         return figure(
             read.stated.in_words, read.figure.label, _("not in the records"), address, "stated"
@@ -42,6 +41,24 @@ def values_words(values: tuple[Number, ...]) -> str:
     return in_words(values) or "0"
 
 
+@register.simple_tag
+def reading_address(read: Reading, event: Event, *, with_generated: bool) -> str:
+    """Where the records behind a figure are."""
+    address = reverse("figure_rows", args=[event.code, read.figure.key])
+    return address if with_generated else f"{address}?count=real"
+
+
+@register.simple_tag
+def reading_mark(read: Reading) -> SafeString | str:
+    """What a figure rests on, as a pill: stated, generated, or how much of it is generated."""
+    if read.is_empty and read.stated:
+        return provenance("stated")
+    part = _of_which(read)
+    if part:
+        return pill(part, "generated")
+    return provenance("generated") if read.is_generated else ""
+
+
 def _of_which(read: Reading) -> str:
     """What the mark says when only a part of the figure is generated."""
     if not read.is_generated or read.is_wholly_generated:
@@ -50,7 +67,7 @@ def _of_which(read: Reading) -> str:
 
 
 def _counted(read: Reading) -> str:
-    if not read.stated:
-        return str(read.figure.counted_from)
-    stated = _("stated by the source: %(value)s") % {"value": read.stated.in_words}
-    return f"{read.figure.counted_from} · {stated}"
+    parts = [read.more, str(read.figure.counted_from)]
+    if read.stated:
+        parts.append(_("stated by the source: %(value)s") % {"value": read.stated.in_words})
+    return " · ".join(part for part in parts if part)

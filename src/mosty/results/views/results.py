@@ -55,17 +55,24 @@ def event_results(request: HttpRequest, code: str) -> HttpResponse:
     """The figures of one event, its map, its countries and its longest threads."""
     event = _event(request, code)
     with_generated = _with_generated(request)
-    readings = queries.readings(event, with_generated=with_generated)
+    pictures = pictures_of(event, with_generated=with_generated, links=True)
+    leading, others, empty = queries.worth_showing(
+        queries.readings(event, with_generated=with_generated), pictures["meetings_figure"]
+    )
+    countries_shown, rest = queries.first_countries(pictures["countries"])
     return render(
         request,
         "results/event_results.html",
         {
             **event_shell(request.user, event, "results"),
             "with_generated": with_generated,
-            "readings": [each for each in readings if each.stated or not each.is_empty],
-            "empty": [each.figure for each in readings if each.is_empty and not each.stated],
+            **pictures,
+            "countries": countries_shown,
+            "rest": rest,
+            "leading": leading,
+            "others": others,
+            "empty": empty,
             "stated_only": queries.stated_alone(event),
-            **pictures_of(event, with_generated=with_generated, links=True),
             "threads": queries.leading_threads(event, request.user, with_generated=with_generated),
             "may_publish": PUBLISH_RESULTS.allows(request.user, event),
             "publication": getattr(event, "publication", None),

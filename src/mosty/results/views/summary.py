@@ -9,7 +9,7 @@ from mosty.agreements.models import Agreement
 from mosty.core import languages, wording
 from mosty.core.documents import pdf
 from mosty.core.models import Provenance
-from mosty.core.templatetags.mosty import PROVENANCE
+from mosty.core.templatetags.mosty import MARKS, PROVENANCE
 from mosty.events.models import Event
 from mosty.results import queries
 from mosty.results.queries import Reading
@@ -19,18 +19,20 @@ from mosty.results.views.pictures import pictures_of
 def summary_of(event: Event, *, with_generated: bool) -> dict[str, Any]:
     """What the summary shows: figures that are not empty, countries, agreements, pictures."""
     pictured = pictures_of(event, with_generated=with_generated)
-    readings = queries.readings(event, with_generated=with_generated)
-    shown = [reading for reading in readings if reading.stated or not reading.is_empty]
+    leading, others, _empty = queries.worth_showing(
+        queries.readings(event, with_generated=with_generated), pictured["meetings_figure"]
+    )
     agreements = _agreements(event, with_generated=with_generated)
     has_generated = (
-        any(reading.is_generated for reading in shown)
+        any(reading.is_generated for reading in (*leading, *others))
         or any(agreement.is_generated for agreement in agreements)
         or pictured["countries_generated"]
     )
     return {
         **pictured,
         "with_generated": with_generated,
-        "readings": shown,
+        "leading": leading,
+        "others": others,
         "stated": list(queries.stated_alone(event)),
         "agreements": agreements,
         "counting_words": _counting_words(with_generated=with_generated, has=has_generated),
@@ -45,7 +47,8 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
         {
             "subtitle": _subtitle(event),
             "words": summary["counting_words"],
-            "figures": [_figure(reading) for reading in summary["readings"]],
+            "figures": [_figure(reading) for reading in summary["leading"]],
+            "others": [_figure(reading) for reading in summary["others"]],
             "stated": [
                 {
                     "label": str(row.label),
@@ -55,7 +58,7 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
                 for row in summary["stated"]
             ],
             "countries": [
-                [line.name, str(line.organisations), str(line.meetings), str(line.agreements)]
+                [line.name, *map(_count, (line.organisations, line.meetings, line.agreements))]
                 for line in summary["countries"]
             ],
             "agreements": [
@@ -70,7 +73,7 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
             "sectors_mark": _generated(summary["sectors_generated"]),
             "map": summary["map"].svg() if summary["map"] else "",
             "sectors": summary["sectors"].svg() if summary["sectors"] else "",
-            "texts": _texts() | {"meetings": _capitalised(summary["meetings_figure"].label)},
+            "texts": _texts(),
         },
         title=str(event),
         language=languages.current(),
@@ -81,28 +84,28 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
 def _figure(reading: Reading) -> dict[str, str]:
     """A figure as the document draws it: the same words as on the page."""
     if reading.is_empty and reading.stated:
-        value, mark = reading.stated.in_words, str(PROVENANCE["stated"])
+        value, mark = reading.stated.in_words, str(MARKS["stated"])
     else:
         value, mark = reading.words, _mark(reading)
-    counted = "" if mark and reading.is_empty else str(reading.figure.counted_from)
-    return {"value": value, "label": str(reading.figure.label), "counted": counted, "mark": mark}
+    counted = " · ".join(part for part in (reading.more, str(reading.figure.counted_from)) if part)
+    label = str(reading.figure.label)
+    return {"value": value, "label": label, "counted": counted, "mark": mark}
+
+
+def _count(number: int) -> str:
+    return wording.number(number) if number else "—"
 
 
 def _mark(reading: Reading) -> str:
     if not reading.is_generated:
         return ""
     if reading.is_wholly_generated:
-        return str(PROVENANCE["generated"])
+        return str(MARKS["generated"])
     return _("of which generated: %(value)s") % {"value": queries.in_words(reading.generated)}
 
 
 def _generated(is_so: bool) -> str:  # noqa: FBT001  # private: whether the mark stands
     return str(PROVENANCE["generated"]) if is_so else ""
-
-
-def _capitalised(words: Any) -> str:
-    text = str(words)
-    return text[:1].upper() + text[1:]
 
 
 def _subtitle(event: Event) -> str:
@@ -127,10 +130,14 @@ def _texts() -> dict[str, str]:
         "country": _("Country"),
         "organisations": _("Organisations"),
         "agreements": _("Agreements"),
+        "meetings": _("Meetings"),
         "agreements_and_contracts": _("Agreements and contracts"),
         "stated": _("As stated by sources"),
         "figure": _("Figure"),
-        "value": _("Value"),
+        "value": _("Stated"),
+        "others": _("Other figures"),
+        "counted": _("Counted"),
+        "counted_from": _("Counted from"),
         "source": _("Source"),
         "map": _("Where they came from"),
         "sectors": _("Agreements by sector"),

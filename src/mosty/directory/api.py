@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from ninja.errors import HttpError
@@ -11,6 +10,7 @@ from mosty.core import countries
 from mosty.core.api import PAGE, Scope, idempotent, page
 from mosty.core.fields import Translated
 from mosty.core.models import Sector
+from mosty.core.requests import SignedIn
 from mosty.core.search import matching
 from mosty.directory import actions
 from mosty.directory.models import Organisation, OrganisationKind, Person
@@ -89,7 +89,7 @@ class PersonPage(Schema):
 
 @router.get("/organisations", response=OrganisationPage, auth=Scope("organisations:read"))
 def list_organisations(
-    request: HttpRequest,
+    request: SignedIn,
     *,
     q: str = "",
     country: str = "",
@@ -107,14 +107,14 @@ def list_organisations(
 
 
 @router.get("/organisations/{code}", response=OrganisationOut, auth=Scope("organisations:read"))
-def get_organisation(request: HttpRequest, code: str) -> Any:
+def get_organisation(request: SignedIn, code: str) -> Any:
     """One organisation by its code."""
     return _organisation(get_object_or_404(visible_organisations(request.user), code=code))
 
 
 @router.post("/organisations", response={201: OrganisationOut}, auth=Scope("organisations:write"))
 @idempotent
-def create_organisation(request: HttpRequest, given: OrganisationIn) -> Any:
+def create_organisation(request: SignedIn, given: OrganisationIn) -> Any:
     """Add an organisation: managers of a team only."""
     fields = given.dict()
     if given.country not in countries.codes():
@@ -127,14 +127,14 @@ def create_organisation(request: HttpRequest, given: OrganisationIn) -> Any:
 
 
 @router.get("/people", response=PersonPage, auth=Scope("people:read"))
-def list_people(request: HttpRequest, q: str = "", after: str = "", limit: int = PAGE) -> Any:
+def list_people(request: SignedIn, q: str = "", after: str = "", limit: int = PAGE) -> Any:
     """People the token's user may see, by words of the name; without their addresses."""
     rows = visible_people(request.user).filter(matching(("name__text",), q))
     return page(rows, _person, after=after, limit=limit)
 
 
 @router.get("/people/{code}", response=PersonOut, auth=Scope("people:read"))
-def get_person(request: HttpRequest, code: str) -> Any:
+def get_person(request: SignedIn, code: str) -> Any:
     """One person; the e-mail address only for those who may read it, and the journal keeps that."""
     person = get_object_or_404(visible_people(request.user), code=code)
     shown = _person(person)

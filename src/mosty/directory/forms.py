@@ -68,7 +68,7 @@ class OrganisationForm(VersionedForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = SEE_ORGANISATION.filter(user, Organisation.objects.exclude(pk=self.instance.pk))
-        self.fields["parent"].queryset = others.order_by(SortKey("name"))
+        self.fields["parent"].queryset = others.order_by(SortKey("name"))  # type: ignore[attr-defined]
 
 
 class PersonForm(VersionedForm):
@@ -88,7 +88,7 @@ class PersonForm(VersionedForm):
         super().__init__(*args, **kwargs)
         kept = [code for code in self.instance.languages if code not in OFFERED_LANGUAGES]
         others = [(code, language_name(code).capitalize()) for code in kept]
-        self.fields["languages"].choices = [*language_choices(), *others]
+        self.fields["languages"].choices = [*language_choices(), *others]  # type: ignore[attr-defined]
 
 
 class NewcomerForm(forms.Form):
@@ -184,7 +184,7 @@ class OfferForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Offer.Kind.choices
+        self.fields["kind"].choices = Offer.Kind.choices  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["kind"]
 
@@ -217,7 +217,7 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         teams = ADD_TEAM_CONTACT.filter(user, Team.objects.order_by("pk"))
-        self.fields["team"].queryset = teams
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         self.fields["team"].initial = teams.first()
         self.fields["telephone"].widget.input_type = "tel"
 

@@ -38,11 +38,11 @@ class VenueForm(VersionedForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = SEE_ORGANISATION.filter(user, Organisation.objects.all())
-        self.fields["owner"].queryset = organisations.order_by(SortKey("name"))
+        self.fields["owner"].queryset = organisations.order_by(SortKey("name"))  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["team"]
         else:
-            self.fields["team"].queryset = MANAGE_TEAM.filter(user, Team.objects.order_by("pk"))
+            self.fields["team"].queryset = MANAGE_TEAM.filter(user, Team.objects.order_by("pk"))  # type: ignore[attr-defined]
 
 
 class HallForm(forms.ModelForm):

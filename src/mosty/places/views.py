@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from mosty.core.editing import attempt
 from mosty.core.lists import list_page
 from mosty.core.models import Team
+from mosty.core.requests import SignedIn
 from mosty.core.rules import MANAGE_TEAM
 from mosty.core.story import story_of
 from mosty.directory.rules import SEE_ORGANISATION
@@ -62,14 +63,12 @@ def venue_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def venue_new(request: HttpRequest) -> HttpResponse:
+def venue_new(request: SignedIn) -> HttpResponse:
     """Add a venue to one of one's own teams."""
     if not MANAGE_TEAM.filter(request.user, Team.objects.all()).exists():
         MANAGE_TEAM.check(request.user, Team())
     form = VenueForm(request.POST or None, user=request.user)
-    made = request.method == "POST" and attempt(
-        form, lambda: actions.add_venue(by=request.user, **form.fields_given())
-    )
+    made = attempt(form, lambda: actions.add_venue(by=request.user, **form.fields_given()))
     if made:
         messages.success(request, _("The venue is added. Now add its halls."))
         return redirect(made)
@@ -77,11 +76,11 @@ def venue_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def venue_edit(request: HttpRequest, code: str) -> HttpResponse:
+def venue_edit(request: SignedIn, code: str) -> HttpResponse:
     """Change a venue; the second of two editors is shown the difference."""
     venue = _editable(request, code)
     form = VenueForm(request.POST or None, instance=venue, user=request.user)
-    changed = request.method == "POST" and attempt(
+    changed = attempt(
         form,
         lambda: actions.change_venue(
             by=request.user,
@@ -97,11 +96,11 @@ def venue_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def hall_new(request: HttpRequest, code: str) -> HttpResponse:
+def hall_new(request: SignedIn, code: str) -> HttpResponse:
     """Add a hall to a venue."""
     venue = _editable(request, code)
     form = HallForm(request.POST or None)
-    added = request.method == "POST" and attempt(
+    added = attempt(
         form, lambda: actions.add_hall(by=request.user, venue=venue, **form.cleaned_data)
     )
     if added:
@@ -111,12 +110,12 @@ def hall_new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def tables_new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def tables_new(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Put tables into a hall."""
     venue = _editable(request, code)
     hall = get_object_or_404(venue.halls, pk=pk)
     form = TablesForm(request.POST or None, initial=_next_numbers(hall))
-    added = request.method == "POST" and attempt(
+    added = attempt(
         form, lambda: actions.add_tables(by=request.user, hall=hall, **form.cleaned_data)
     )
     if added:
@@ -130,7 +129,7 @@ def _visible(request: HttpRequest, code: str) -> Venue:
     return get_object_or_404(visible_venues(request.user), code=code)
 
 
-def _editable(request: HttpRequest, code: str) -> Venue:
+def _editable(request: SignedIn, code: str) -> Venue:
     venue = _visible(request, code)
     EDIT_VENUE.check(request.user, venue)
     return venue
@@ -143,7 +142,7 @@ def _next_numbers(hall: Any) -> dict[str, int]:
 
 
 def _form_page(
-    request: HttpRequest, form: Any, title: str, venue: Venue | None = None
+    request: SignedIn, form: Any, title: str, venue: Venue | None = None
 ) -> HttpResponse:
     back = venue.get_absolute_url() if venue else reverse("venues")
     context = {"form": form, "title": title, "back": back, "venue": venue}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +17,7 @@ from mosty.core.charts import Chart
 from mosty.core.editing import attempt
 from mosty.core.lists import list_page
 from mosty.core.models import Provenance, Team, User
+from mosty.core.requests import SignedIn
 from mosty.core.story import story_of
 from mosty.core.thread import thread_of
 from mosty.core.worldmap import MapPoint, world_map
@@ -40,7 +41,7 @@ NAMED_COUNTRIES = 8  # beside the map; the others are on it and in the filter
 
 @require_GET
 @login_required
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: SignedIn) -> HttpResponse:
     """All partners, under a map of where they are."""
     return list_page(
         request,
@@ -58,12 +59,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
+def organisation_page(request: SignedIn, code: str) -> HttpResponse:
     """One organisation: facts, people, offers and needs, its thread and its story."""
     organisation = visible(request, code)
     user = request.user
     reads_story = READ_STORY.allows(user, organisation)
-    parents = visible_organisations(user).filter(pk=organisation.parent_id)
+    parents = visible_organisations(user).filter(parts=organisation)
     offers = list(organisation.offers.select_related("sector").order_by("sector__order", "pk"))
     return render(
         request,
@@ -93,13 +94,11 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: SignedIn) -> HttpResponse:
     """Add an organisation."""
     ADD_TO_DIRECTORY.check(request.user, request.user)
     form = OrganisationForm(request.POST or None, user=request.user)
-    made = request.method == "POST" and attempt(
-        form, lambda: actions.add_organisation(by=request.user, **form.fields_given())
-    )
+    made = attempt(form, lambda: actions.add_organisation(by=request.user, **form.fields_given()))
     if made:
         messages.success(request, _("The organisation is in the directory."))
         return redirect(made)
@@ -107,12 +106,12 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
+def organisation_edit(request: SignedIn, code: str) -> HttpResponse:
     """Change an organisation; the second of two editors is shown the difference."""
     organisation = visible(request, code)
     EDIT_ORGANISATION.check(request.user, organisation)
     form = OrganisationForm(request.POST or None, instance=organisation, user=request.user)
-    changed = request.method == "POST" and attempt(
+    changed = attempt(
         form,
         lambda: actions.change_organisation(
             by=request.user,
@@ -128,12 +127,12 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def offer_new(request: HttpRequest, code: str) -> HttpResponse:
+def offer_new(request: SignedIn, code: str) -> HttpResponse:
     """Add an offer, or with `?kind=need` a need."""
     organisation = visible(request, code)
     EDIT_ORGANISATION.check(request.user, organisation)
     form = OfferForm(request.POST or None, initial={"kind": request.GET.get("kind", "offer")})
-    added = request.method == "POST" and attempt(
+    added = attempt(
         form,
         lambda: actions.add_offer(by=request.user, organisation=organisation, **form.cleaned_data),
     )
@@ -144,13 +143,13 @@ def offer_new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def offer_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def offer_edit(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Change the words of an offer or need."""
     organisation = visible(request, code)
     EDIT_ORGANISATION.check(request.user, organisation)
     offer = get_object_or_404(Offer, organisation=organisation, pk=pk)
     form = OfferForm(request.POST or None, instance=offer)
-    changed = request.method == "POST" and attempt(
+    changed = attempt(
         form, lambda: actions.change_offer(by=request.user, offer=offer, **form.cleaned_data)
     )
     if changed:
@@ -161,7 +160,7 @@ def offer_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def offer_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def offer_remove(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Take back an offer or need."""
     organisation = visible(request, code)
     offer = get_object_or_404(Offer, organisation=organisation, pk=pk)
@@ -171,12 +170,12 @@ def offer_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def identifier_new(request: HttpRequest, code: str) -> HttpResponse:
+def identifier_new(request: SignedIn, code: str) -> HttpResponse:
     """Give an organisation a number of a register."""
     organisation = visible(request, code)
     EDIT_ORGANISATION.check(request.user, organisation)
     form = IdentifierForm(request.POST or None)
-    added = request.method == "POST" and attempt(
+    added = attempt(
         form,
         lambda: actions.add_identifier(
             by=request.user, organisation=organisation, **form.cleaned_data
@@ -190,7 +189,7 @@ def identifier_new(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def identifier_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def identifier_remove(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Take a number off an organisation."""
     organisation = visible(request, code)
     identifier = get_object_or_404(Identifier, organisation=organisation, pk=pk)
@@ -200,13 +199,13 @@ def identifier_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def contact_new(request: HttpRequest, code: str) -> HttpResponse:
+def contact_new(request: SignedIn, code: str) -> HttpResponse:
     """Note for one's own team how to reach an organisation."""
     organisation = visible(request, code)
     if not _own_teams(request.user).exists():
         ADD_TEAM_CONTACT.check(request.user, Team())
     form = ContactForm(request.POST or None, user=request.user)
-    added = request.method == "POST" and attempt(
+    added = attempt(
         form,
         lambda: actions.add_contact(
             by=request.user, organisation=organisation, **form.cleaned_data
@@ -220,7 +219,7 @@ def contact_new(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def contact_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def contact_remove(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Forget what one's own team had noted."""
     organisation = visible(request, code)
     seen = READ_TEAM_CONTACT.filter(request.user, Contact.objects.select_related("team"))
@@ -230,18 +229,18 @@ def contact_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect(organisation)
 
 
-def visible(request: HttpRequest, code: str) -> Organisation:
+def visible(request: SignedIn, code: str) -> Organisation:
     """The organisation of this code if the person may see it; otherwise there is no such page."""
     return get_object_or_404(visible_organisations(request.user), code=code)
 
 
-def form_page(request: HttpRequest, form: Any, title: str, about: Any) -> HttpResponse:
+def form_page(request: SignedIn, form: Any, title: str, about: Any) -> HttpResponse:
     """A form about an organisation or a person, who stand above it and behind "Cancel"."""
     return _form_page(request, form, title, about.get_absolute_url(), about=about)
 
 
 def _form_page(
-    request: HttpRequest, form: Any, title: str, back: str, about: Any = None
+    request: SignedIn, form: Any, title: str, back: str, about: Any = None
 ) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "about": about}
     return render(request, "directory/form_page.html", context)
@@ -257,13 +256,13 @@ def _other_names(organisation: Organisation) -> list[tuple[str, str]]:
     return [(code, text) for code, text in organisation.name.items() if code != shown]
 
 
-def _is_fragment(request: HttpRequest) -> bool:
+def _is_fragment(request: SignedIn) -> bool:
     """Whether htmx asks for the rows alone: then nobody looks at the map."""
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and not htmx.history_restore_request
 
 
-def _map(request: HttpRequest) -> dict[str, Any]:
+def _map(request: SignedIn) -> dict[str, Any]:
     """The map with its table of countries; it follows the filter of provenance alone."""
     provenance = request.GET.get("provenance", "")
     partners = partner_countries(request.user, provenance)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mosty.core.editing import attempt
+from mosty.core.requests import SignedIn
 from mosty.core.story import Chapter, story_of
 from mosty.directory import actions
 from mosty.directory.forms import AccountForm, EndForm, NewcomerForm, PersonForm
@@ -27,26 +28,26 @@ from mosty.directory.views.organisations import form_page, visible
 
 @require_GET
 @login_required
-def person_page(request: HttpRequest, code: str) -> HttpResponse:
+def person_page(request: SignedIn, code: str) -> HttpResponse:
     """One person: names, languages, posts, whom they represent."""
     return _person_page(request, _visible(request, code), email=None)
 
 
 @require_POST
 @login_required
-def person_email(request: HttpRequest, code: str) -> HttpResponse:
+def person_email(request: SignedIn, code: str) -> HttpResponse:
     """The person's page with the e-mail address on it; the journal keeps who asked."""
     person = _visible(request, code)
     return _person_page(request, person, email=actions.read_contact(by=request.user, person=person))
 
 
 @login_required
-def person_edit(request: HttpRequest, code: str) -> HttpResponse:
+def person_edit(request: SignedIn, code: str) -> HttpResponse:
     """Change a person; the second of two editors is shown the difference."""
     person = _visible(request, code)
     EDIT_PERSON.check(request.user, person)
     form = PersonForm(request.POST or None, instance=person)
-    changed = request.method == "POST" and attempt(
+    changed = attempt(
         form,
         lambda: actions.change_person(
             by=request.user,
@@ -62,12 +63,12 @@ def person_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def person_account(request: HttpRequest, code: str) -> HttpResponse:
+def person_account(request: SignedIn, code: str) -> HttpResponse:
     """Open an account for a person."""
     person = _visible(request, code)
     OPEN_ACCOUNT.check(request.user, person)
     form = AccountForm(request.POST or None)
-    opened = request.method == "POST" and attempt(
+    opened = attempt(
         form, lambda: actions.open_account(by=request.user, person=person, **form.cleaned_data)
     )
     if opened:
@@ -80,14 +81,12 @@ def person_account(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def newcomer(request: HttpRequest, code: str) -> HttpResponse:
+def newcomer(request: SignedIn, code: str) -> HttpResponse:
     """A person comes to an organisation, known or new, with a post, a voice, or both."""
     organisation = visible(request, code)
     MANAGE_REPRESENTATIVES.check(request.user, organisation)
     form = NewcomerForm(request.POST or None, user=request.user, initial={"represents": True})
-    person = request.method == "POST" and attempt(
-        form, lambda: _introduce(request, organisation, form)
-    )
+    person = attempt(form, lambda: _introduce(request, organisation, form))
     if person:
         messages.success(request, _("The person is on the organisation's page now."))
         return redirect(organisation)
@@ -95,13 +94,13 @@ def newcomer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def office_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def office_end(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Note when a post ended."""
     organisation = visible(request, code)
     MANAGE_REPRESENTATIVES.check(request.user, organisation)
     office = get_object_or_404(Office, organisation=organisation, pk=pk)
     form = EndForm(request.POST or None)
-    ended = request.method == "POST" and attempt(
+    ended = attempt(
         form, lambda: actions.end_office(by=request.user, office=office, **form.cleaned_data)
     )
     if ended:
@@ -112,7 +111,7 @@ def office_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def representation_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def representation_end(request: SignedIn, code: str, pk: int) -> HttpResponse:
     """Let a person no longer act for an organisation."""
     organisation = visible(request, code)
     named = get_object_or_404(Representative, organisation=organisation, pk=pk)
@@ -124,7 +123,7 @@ def representation_end(request: HttpRequest, code: str, pk: int) -> HttpResponse
     return redirect(organisation)
 
 
-def _introduce(request: HttpRequest, organisation: Organisation, form: NewcomerForm) -> Person:
+def _introduce(request: SignedIn, organisation: Organisation, form: NewcomerForm) -> Person:
     """Up to three acts, all or none: a new person, a post, a representation."""
     given, user = form.cleaned_data, request.user
     with transaction.atomic():
@@ -144,7 +143,7 @@ def _introduce(request: HttpRequest, organisation: Organisation, form: NewcomerF
     return person
 
 
-def _visible(request: HttpRequest, code: str) -> Person:
+def _visible(request: SignedIn, code: str) -> Person:
     return get_object_or_404(visible_people(request.user), code=code)
 
 
@@ -160,7 +159,7 @@ def _story(person: Person) -> list[Chapter]:
     ]
 
 
-def _person_page(request: HttpRequest, person: Person, email: str | None) -> HttpResponse:
+def _person_page(request: SignedIn, person: Person, email: str | None) -> HttpResponse:
     user = request.user
     reads_contact = READ_CONTACT.allows(user, person)
     own = person.user_id == user.pk

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mosty.core import countries, sheets
-from mosty.core.models import Sector
+from mosty.core.models import Provenance, Sector
 from mosty.core.permissions import Denied
 from mosty.core.registry import Figure, figures
 from mosty.events.models import Event
@@ -204,6 +204,10 @@ def _sector(code: str) -> str:
 PART_NAMES = {"sector": _sector, "country": countries.name}
 
 
+def _provenance_words(kind: str) -> str:
+    return str(Provenance(kind).label)
+
+
 def _export(event: Event, figure: Any, rows: Any) -> HttpResponse:
     headings = [_("Record"), _("Note"), _("Date"), _("Amount"), _("Currency"), _("Provenance")]
     shown = (figure.row(record) for record in rows.iterator(chunk_size=500))
@@ -218,7 +222,7 @@ def _export(event: Event, figure: Any, rows: Any) -> HttpResponse:
                 line.when if line.when is None else str(line.when),
                 line.amount.amount if line.amount else None,
                 line.amount.currency if line.amount else None,
-                line.provenance,
+                _provenance_words(line.provenance),
             )
             for line in shown
         ),

@@ -1,8 +1,8 @@
 """Asking for a meeting, answering, taking back: who may, who may not, and why."""
 
-import pytest
 import datetime as dt
 
+import pytest
 from django.utils import timezone
 
 from mosty.core.actions import Refused

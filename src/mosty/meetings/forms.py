@@ -22,6 +22,7 @@ WISHES = (
     (Wish.WOULD, _("I would meet if there is time")),
 )
 MISSED = "missed"
+CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class RequestForm(forms.Form):
@@ -59,7 +60,7 @@ class OutcomeForm(forms.Form):
     """What came of a meeting, or that it did not take place."""
 
     result = forms.ChoiceField(
-        label=_("What came of it?"),
+        label=_("Outcome"),
         choices=[*Outcome.Result.choices, (MISSED, Meeting.State.MISSED.label)],
         widget=forms.RadioSelect,
     )
@@ -95,13 +96,19 @@ class SlotsForm(forms.Form):
     """A frame of slots, the same on every chosen day."""
 
     days = forms.MultipleChoiceField(label=_("Days"), widget=forms.CheckboxSelectMultiple)
-    starts = forms.TimeField(label=_("From"), initial=dt.time(10, 0))
-    ends = forms.TimeField(label=_("To"), initial=dt.time(18, 0))
+    starts = forms.TimeField(
+        label=_("The first meeting begins"), initial=dt.time(10, 0), widget=CLOCK
+    )
+    ends = forms.TimeField(label=_("The last meeting ends"), initial=dt.time(18, 0), widget=CLOCK)
     minutes = forms.IntegerField(
         label=_("Minutes a meeting"), min_value=5, max_value=240, initial=20
     )
-    break_starts = forms.TimeField(label=_("Break from"), required=False, initial=dt.time(13, 0))
-    break_ends = forms.TimeField(label=_("Break to"), required=False, initial=dt.time(14, 0))
+    break_starts = forms.TimeField(
+        label=_("Break from"), required=False, initial=dt.time(13, 0), widget=CLOCK
+    )
+    break_ends = forms.TimeField(
+        label=_("Break to"), required=False, initial=dt.time(14, 0), widget=CLOCK
+    )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

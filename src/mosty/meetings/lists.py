@@ -7,6 +7,7 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from mosty.core import countries, wording
@@ -14,6 +15,7 @@ from mosty.core.lists import ListFilter, TranslatedColumn
 from mosty.core.models import Provenance, Sector
 from mosty.core.search import matching
 from mosty.directory.models import Offer, Organisation
+from mosty.directory.queries import spoken
 from mosty.events.lists import ProvenanceColumn, StateColumn
 from mosty.meetings.models import Meeting, MeetingRequest, Participant
 from mosty.meetings.queries.board import table_label
@@ -81,7 +83,7 @@ class ParticipantTable(tables.Table):
         return countries.name(value)
 
     def render_languages(self, value: Iterable[str]) -> str:
-        return ", ".join(value)
+        return spoken(value)
 
     def render_offers(self, record: Participant) -> Any:
         return _sentences(record, Offer.Kind.OFFER)
@@ -268,4 +270,4 @@ def _of_kind(participant: Participant, kind: str) -> list[Offer]:
 def _sentences(participant: Participant, kind: str) -> Any:
     """Each offer on a line of its own, in the language it is shown in."""
     lines = ((offer.text.lang, offer.text) for offer in _of_kind(participant, kind))
-    return format_html_join("", '<p lang="{}">{}</p>', lines) or "—"
+    return format_html_join(mark_safe("<br>"), '<span lang="{}">{}</span>', lines) or "—"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mosty.core import documents, wording
 from mosty.core.calendars import Entry, calendar
+from mosty.directory.queries import spoken
 from mosty.events.models import Event
 from mosty.events.queries import day_name
 from mosty.meetings.models import Participant
@@ -51,7 +52,7 @@ def _row(one: Side) -> list[str]:
         f"{slot.starts:%H:%M}–{slot.ends:%H:%M}",
         table_label(one.record.table),
         f"{one.other.organisation}\n{one.other.person}",
-        ", ".join(one.other.person.languages),
+        spoken(one.other.person.languages),
     ]
 
 

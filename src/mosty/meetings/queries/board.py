@@ -37,6 +37,11 @@ class Board:
     newest: ScheduleRun | None
     published: ScheduleRun | None
 
+    @property
+    def mark(self) -> str:
+        """What the numbers rest on, for the mark beside them."""
+        return Provenance.GENERATED.value if self.generated else ""
+
 
 def board_of(event: Event) -> Board:
     """The board of an event. Six queries, however many meetings there are."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mosty.core.actions import Refused
 from mosty.core.editing import attempt
 from mosty.core.lists import list_page
+from mosty.directory.queries import spoken
 from mosty.events.models import Event
 from mosty.events.queries import day_name, event_shell
 from mosty.events.views.access import visible_event
@@ -129,6 +130,7 @@ def participant(request: HttpRequest, code: str, participant: str) -> HttpRespon
         **event_shell(request.user, event, "meetings"),
         "title": shown.organisation,
         "participant": shown,
+        "languages": spoken(shown.person.languages),
         "offers": shown.organisation.offers.select_related("sector").order_by("kind", "pk"),
         "requests": _between(senders, shown),
         "form": form,

@@ -204,5 +204,7 @@ def _so_far(run: ScheduleRun) -> str:
     gap = run.gap_percent
     if gap is None:
         return ""
+    if not gap:
+        return _("the best possible")
     share = wording.percent(Decimal(str(gap)) / 100)
     return _("%(gap)s short of the best that can be proven") % {"gap": share}

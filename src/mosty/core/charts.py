@@ -1,15 +1,16 @@
 """Charts drawn on the server: SVG for pages, SVG and PNG for documents, no script anywhere.
 
 A chart's colours are those of the light theme; in a page the style sheet maps each of them to its
-token, so the picture follows the theme. Drawing takes about a second at first and is kept in the
-cache `charts` under the hash of the specification.
+token, so the picture follows the theme. Drawing takes a second or two, so a picture is kept in the
+cache `charts` under the hash of what it is drawn from, and only drawn when it is not there.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -28,7 +29,7 @@ FAMILY = "Golos Text"
 ACCENT, LAND, PAPER, LINE = "#c8371a", "#e8e4db", "#fbfaf7", "#e6e2d9"
 INK, SECOND, THIRD = "#1b1a17", "#5c5850", "#6f6a60"
 
-VERSION = 1  # raise when `finished` changes what it returns
+VERSION = 2  # raise when the same data are drawn in another way
 HERE = "https://page.invalid"  # stands before addresses while the chart is drawn, removed after
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -50,11 +51,20 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A Vega-Lite specification with the words that stand for it where it cannot be seen."""
+    """A picture with the words that stand for it where it cannot be seen.
 
-    spec: Mapping[str, Any]
+    `drawn_from` holds everything the drawing depends on, as JSON can hold it; `specified` makes the
+    Vega-Lite specification, which takes a second for a map.
+    """
+
+    specified: Callable[[], dict[str, Any]]
+    drawn_from: Any
     title: str
     description: str = ""
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        return self.specified()
 
     def svg(self) -> str:
         """The picture as SVG in the light theme's colours, from the cache when it is there."""
@@ -62,13 +72,13 @@ class Chart:
         cache = _cache()
         picture: str | None = cache.get(key)
         if picture is None:
-            picture = finished(_renderer().vegalite_to_svg(dict(self.spec)), self)
+            picture = finished(_renderer().vegalite_to_svg(self.spec), self)
             cache.set(key, picture)
         return picture
 
     def png(self, scale: float = 2) -> bytes:
         """The picture as PNG, `scale` pixels for each unit of the drawing."""
-        drawn: bytes = _renderer().vegalite_to_png(dict(self.spec), scale=scale)
+        drawn: bytes = _renderer().vegalite_to_png(self.spec, scale=scale)
         return drawn
 
     def __str__(self) -> SafeString:
@@ -77,7 +87,7 @@ class Chart:
         return format_html('<figure class="chart">{}</figure>', picture)
 
     def _hash(self) -> str:
-        text = json.dumps([self.spec, self.title, self.description], sort_keys=True)
+        text = json.dumps([self.drawn_from, str(self.title), self.description], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -89,8 +99,6 @@ def bar_chart(
     width: int = BAR_WIDTH,
 ) -> Chart:
     """Horizontal bars, in the order given, each with its name above and its number at the end."""
-    import altair  # reason: takes a second; most requests draw nothing
-
     bars = list(rows)
     values = [
         {
@@ -102,7 +110,14 @@ def bar_chart(
         }
         for place, bar in enumerate(bars)
     ]
-    highest = max((float(bar.value) for bar in bars), default=1) or 1
+    words = description or "; ".join(f"{row['label']}: {row['text']}" for row in values)
+    return Chart(lambda: _bars(values, width), ["bars", values, width], title, words)
+
+
+def _bars(values: list[dict[str, Any]], width: int) -> dict[str, Any]:
+    import altair  # reason: takes a second; most requests draw nothing
+
+    highest = max((row["value"] for row in values), default=1) or 1
     across = altair.X("value:Q", axis=None, scale=altair.Scale(domain=[0, highest * 1.25]))
     down = altair.Y("place:O", axis=None, scale=altair.Scale(paddingInner=0, paddingOuter=0))
     base = altair.Chart(altair.Data(values=values)).encode(y=down)
@@ -121,8 +136,7 @@ def bar_chart(
             fill=INK,
         ).encode(x=across, text="text:N"),
     ).properties(width=width, height=altair.Step(44))
-    words = description or "; ".join(f"{row['label']}: {row['text']}" for row in values)
-    return Chart(styled(drawing), title, words)
+    return styled(drawing)
 
 
 def linked(href: str) -> str:

@@ -28,6 +28,7 @@ PROJECTION: dict[str, Any] = {
     "scale": 153,
     "translate": [306, 199],
 }
+ATLAS = "atlas"
 SMALLEST, LARGEST = 50, 260  # areas of points in square units of the drawing
 
 
@@ -51,8 +52,6 @@ def world_map(
     description: str = "",
 ) -> Chart:
     """Points in proportion to their size, with thin lines from `home` (lon, lat) when given."""
-    import altair  # reason: takes a second; most requests draw nothing
-
     placed = sorted(points, key=lambda point: -point.size)
     values = [
         {
@@ -64,30 +63,39 @@ def world_map(
         }
         for point in placed
     ]
+    words = description or "; ".join(point.label for point in placed)
+    drawn_from = ["map", values, home, settings.MOSTY_DISPUTED_BORDERS]
+    return Chart(lambda: _map(values, home), drawn_from, title, words)
+
+
+def _map(values: list[dict[str, Any]], home: tuple[float, float] | None) -> dict[str, Any]:
+    import altair  # reason: takes a second; most requests draw nothing
+
     layers = [_land(altair)]
-    if home and placed:
-        layers += _lines_from(altair, home, placed)
-    if placed:
+    if home and values:
+        layers += _lines_from(altair, home, values)
+    if values:
         layers.append(_dots(altair, values))
     drawing = altair.layer(*layers).project(**PROJECTION).properties(width=WIDTH, height=HEIGHT)
-    words = description or "; ".join(point.label for point in placed)
-    return Chart(styled(drawing), title, words)
+    spec = styled(drawing)
+    return {**spec, "datasets": {**spec.get("datasets", {}), ATLAS: _shapes()}}
 
 
 def _land(altair: Any) -> Any:
     borders = settings.MOSTY_DISPUTED_BORDERS == "atlas"
-    shapes = altair.Data(
-        values=_shapes(),
+    # By its name: Altair copies what it is given a dozen times, and the atlas is large.
+    shapes = altair.NamedData(
+        name=ATLAS,
         format=altair.TopoDataFormat(type="topojson", feature="countries" if borders else "land"),
     )
     edge = {"stroke": PAPER, "strokeWidth": 0.5} if borders else {}
     return altair.Chart(shapes).mark_geoshape(fill=LAND, **edge)
 
 
-def _lines_from(altair: Any, home: tuple[float, float], points: list[MapPoint]) -> list[Any]:
+def _lines_from(altair: Any, home: tuple[float, float], values: list[dict[str, Any]]) -> list[Any]:
     lines = [
-        {"lon": home[0], "lat": home[1], "to_lon": point.lon, "to_lat": point.lat}
-        for point in points
+        {"lon": home[0], "lat": home[1], "to_lon": value["lon"], "to_lat": value["lat"]}
+        for value in values
     ]
     drawn = (
         altair.Chart(altair.Data(values=lines))

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.template import Context, Template
 from pytest_django.fixtures import Settings
 
-from mosty.core.charts import ACCENT, INK, Bar, Chart, bar_chart
+from mosty.core.charts import ACCENT, INK, VERSION, Bar, Chart, bar_chart
 from mosty.core.worldmap import MapPoint, world_map
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,7 +94,7 @@ def test_a_picture_is_drawn_once() -> None:
     cache = caches["charts"]
     cache.clear()
     first = chart.svg()
-    [key] = [f"svg-1-{chart._hash()}"]  # the cache's key is what is tested
+    [key] = [f"svg-{VERSION}-{chart._hash()}"]  # the cache's key is what is tested
 
     assert cache.get(key) == first
     cache.set(key, "<svg>kept</svg>")

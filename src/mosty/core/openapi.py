@@ -47,7 +47,7 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
 }
 
 
-class Description(OpenAPISchema):  # type: ignore[misc]  # ninja's own class takes Any
+class Description(OpenAPISchema):
     """The description of one API, made anew from its operations."""
 
     def operation_details(self, operation: Operation) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class Description(OpenAPISchema):  # type: ignore[misc]  # ninja's own class tak
         return components
 
 
-class Api(NinjaAPI):  # type: ignore[misc]  # ninja's own class takes Any
+class Api(NinjaAPI):
     """An API that describes itself in full."""
 
     def get_openapi_schema(

@@ -45,7 +45,8 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = roles.choices(Team.objects.order_by("pk"))
+        box: Any = self.fields["roles"]
+        box.choices = roles.choices(Team.objects.order_by("pk"))
 
     @property
     def installation_roles(self) -> list[str]:
@@ -74,7 +75,9 @@ class GiveRoleForm(forms.Form):
             for where, group in roles.choices(Team.objects.order_by("pk"))
         ]
         offered = [(where, group) for where, group in groups if group]
-        self.fields["role"].choices = [("", "—"), *offered] if offered else []
+        box: Any = self.fields["role"]
+        box.choices = [("", "—"), *offered]
+        self.has_choices = bool(offered)
 
 
 class TokenForm(forms.Form):

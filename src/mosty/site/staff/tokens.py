@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from mosty.core.editing import attempt
 from mosty.core.models import ApiToken
+from mosty.core.requests import SignedIn
 from mosty.core.tokens import SCOPES, SEE_TOKEN, issue_token, revoke_token
 from mosty.site.staff.forms import TokenForm
 
@@ -19,22 +20,14 @@ from mosty.site.staff.forms import TokenForm
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedIn) -> HttpResponse:
     """One's tokens and a form for a new one.
 
     The answer to the form shows the secret. It is not a redirect: the secret is written down
     nowhere, so no later page could show it.
     """
     form = TokenForm(request.POST or None)
-    issued = request.method == "POST" and attempt(
-        form,
-        lambda: issue_token(
-            by=request.user,
-            name=form.cleaned_data["name"],
-            scopes=form.cleaned_data["scopes"],
-            expires_at=form.last_moment,
-        ),
-    )
+    issued = attempt(form, lambda: _issue(request, form)) if request.method == "POST" else None
     token, secret = issued or (None, "")
     return render(
         request,
@@ -50,10 +43,19 @@ def tokens(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _issue(request: SignedIn, form: TokenForm) -> tuple[ApiToken, str]:
+    return issue_token(
+        by=request.user,
+        name=form.cleaned_data["name"],
+        scopes=form.cleaned_data["scopes"],
+        expires_at=form.last_moment,
+    )
+
+
 @login_required
-def token_revoke(request: HttpRequest, key: int) -> HttpResponse:
+def token_revoke(request: SignedIn, key: int) -> HttpResponse:
     """Ask, then revoke one of one's own tokens."""
-    token = get_object_or_404(SEE_TOKEN.filter(request.user, ApiToken.objects), pk=key)
+    token = get_object_or_404(SEE_TOKEN.filter(request.user, ApiToken.objects.all()), pk=key)
     if request.method == "POST":
         revoke_token(by=request.user, token=token)
         messages.success(

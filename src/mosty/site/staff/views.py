@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +16,7 @@ from mosty.core.actions import Refused
 from mosty.core.editing import attempt
 from mosty.core.lists import list_page
 from mosty.core.models import InstallationRole, Team, TeamRole, User
+from mosty.core.requests import SignedIn
 from mosty.core.staffing import MANAGE_STAFF, SEE_STAFF
 from mosty.core.story import story_of
 from mosty.site.staff import roles
@@ -25,7 +26,7 @@ from mosty.site.staff.lists import ColleagueFilter, ColleagueTable, people
 
 @require_GET
 @login_required
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: SignedIn) -> HttpResponse:
     """Teams of the host, and who works in which role."""
     SEE_STAFF.check(request.user, request.user)
     return list_page(
@@ -43,13 +44,13 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def team_new(request: HttpRequest) -> HttpResponse:
+def team_new(request: SignedIn) -> HttpResponse:
     """Add a team."""
     MANAGE_STAFF.check(request.user, request.user)
     form = NewTeamForm(request.POST or None)
-    added = request.method == "POST" and attempt(
-        form, lambda: staffing.add_team(by=request.user, **form.cleaned_data)
-    )
+    added = None
+    if request.method == "POST":
+        added = attempt(form, lambda: staffing.add_team(by=request.user, **form.cleaned_data))
     if added:
         messages.success(request, _("The team is added. Now add the people who work in it."))
         return redirect("team", added.code)
@@ -57,7 +58,7 @@ def team_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def team(request: HttpRequest, code: str) -> HttpResponse:
+def team(request: SignedIn, code: str) -> HttpResponse:
     """One team: its people; administrators may rename it."""
     SEE_STAFF.check(request.user, request.user)
     found = get_object_or_404(Team, code=code)
@@ -84,21 +85,11 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def colleague_new(request: HttpRequest) -> HttpResponse:
+def colleague_new(request: SignedIn) -> HttpResponse:
     """Add somebody who will work here. Who has an account already is shown instead."""
     MANAGE_STAFF.check(request.user, request.user)
     form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
-    added = request.method == "POST" and attempt(
-        form,
-        lambda: staffing.add_colleague(
-            by=request.user,
-            email=form.cleaned_data["email"],
-            name=form.cleaned_data["name"],
-            language=form.cleaned_data["language"],
-            roles=form.installation_roles,
-            team_roles=form.team_roles,
-        ),
-    )
+    added = attempt(form, lambda: _add(request, form)) if request.method == "POST" else None
     if added:
         messages.success(request, _("The account is open; a letter with the link is on its way."))
         return redirect("colleague", added.code)
@@ -116,7 +107,7 @@ def colleague_new(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def colleague(request: HttpRequest, code: str) -> HttpResponse:
+def colleague(request: SignedIn, code: str) -> HttpResponse:
     """One person: roles, account, and what was done with them."""
     SEE_STAFF.check(request.user, request.user)
     user = get_object_or_404(people(everybody=True), code=code)
@@ -125,7 +116,7 @@ def colleague(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def colleague_give(request: HttpRequest, code: str) -> HttpResponse:
+def colleague_give(request: SignedIn, code: str) -> HttpResponse:
     """Give one more role."""
     user = _managed(request, code)
     form = GiveRoleForm(request.POST, user=user)
@@ -143,7 +134,7 @@ def colleague_give(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def colleague_take(request: HttpRequest, code: str) -> HttpResponse:
+def colleague_take(request: SignedIn, code: str) -> HttpResponse:
     """Take a role back."""
     user = _managed(request, code)
     place, _colon, role = request.POST.get("role", "").rpartition(":")
@@ -166,7 +157,7 @@ def colleague_take(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def colleague_link(request: HttpRequest, code: str) -> HttpResponse:
+def colleague_link(request: SignedIn, code: str) -> HttpResponse:
     """Send the link for the first password again."""
     user = _managed(request, code)
     return _told(
@@ -179,7 +170,7 @@ def colleague_link(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def colleague_close(request: HttpRequest, code: str) -> HttpResponse:
+def colleague_close(request: SignedIn, code: str) -> HttpResponse:
     """Let somebody sign in no more."""
     user = _managed(request, code)
     return _told(
@@ -192,7 +183,7 @@ def colleague_close(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def colleague_open(request: HttpRequest, code: str) -> HttpResponse:
+def colleague_open(request: SignedIn, code: str) -> HttpResponse:
     """Let somebody sign in again."""
     user = _managed(request, code)
     return _told(
@@ -203,11 +194,11 @@ def colleague_open(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _may_manage(request: HttpRequest) -> bool:
+def _may_manage(request: SignedIn) -> bool:
     return MANAGE_STAFF.allows(request.user, request.user)
 
 
-def _managed(request: HttpRequest, code: str) -> User:
+def _managed(request: SignedIn, code: str) -> User:
     """The person, for somebody who may change their roles."""
     MANAGE_STAFF.check(request.user, request.user)
     user = User.objects.filter(code=code).first()
@@ -216,13 +207,24 @@ def _managed(request: HttpRequest, code: str) -> User:
     return user
 
 
+def _add(request: SignedIn, form: ColleagueForm) -> User:
+    return staffing.add_colleague(
+        by=request.user,
+        email=form.cleaned_data["email"],
+        name=form.cleaned_data["name"],
+        language=form.cleaned_data["language"],
+        roles=form.installation_roles,
+        team_roles=form.team_roles,
+    )
+
+
 def _with_address(form: ColleagueForm) -> User | None:
     """Who has an account with the address that was typed."""
     address = form.data.get("email", "").strip() if form.is_bound else ""
     return User.objects.filter(email__iexact=address).first() if address else None
 
 
-def _told(request: HttpRequest, user: User, act: Callable[[], object], done: str) -> HttpResponse:
+def _told(request: SignedIn, user: User, act: Callable[[], object], done: str) -> HttpResponse:
     """Do it, and tell on the person's page that it is done or why it is not."""
     try:
         act()
@@ -233,12 +235,12 @@ def _told(request: HttpRequest, user: User, act: Callable[[], object], done: str
     return redirect("colleague", user.code)
 
 
-def _page(request: HttpRequest, user: User) -> dict[str, Any]:
+def _page(request: SignedIn, user: User) -> dict[str, Any]:
     form = GiveRoleForm(user=user)
     return {
         "colleague": user,
         "held": roles.held_by(user),
-        "form": form if form.fields["role"].choices else None,
+        "form": form if form.has_choices else None,
         "may_manage": _may_manage(request),
         "is_oneself": user == request.user,
         "story": story_of(user),

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mosty.core.components import DayGrid, GridCell, GridRow
@@ -20,6 +22,8 @@ from mosty.meetings.models import (
 )
 from mosty.meetings.queries.mine import WITH_PARTIES
 from mosty.places.models import Table
+
+TABLES_ACROSS = 16  # in one grid: more can neither be read nor served quickly
 
 
 @dataclass(frozen=True)
@@ -65,17 +69,38 @@ def board_of(event: Event) -> Board:
         generated=bool(requests["generated"]),
         slots=Slot.objects.filter(event=event).count(),
         newest=runs.first(),
-        published=runs.filter(published_at__isnull=False).order_by("-published_at").first(),
+        published=published_run(event),
     )
+
+
+def published_run(event: Event) -> ScheduleRun | None:
+    """The run whose schedule stands."""
+    published = ScheduleRun.objects.filter(event=event, published_at__isnull=False)
+    return published.order_by("-published_at").first()
+
+
+@dataclass(frozen=True)
+class TableGroup:
+    """Tables that stand beside each other in one grid, named by hall and numbers."""
+
+    label: str
+    tables: Sequence[Table]
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day's meetings: the grid, and those whose time has come and that nobody marked."""
+    """A day's meetings: the grid of one group of tables and the meetings in it.
+
+    `count` and `generated` speak of the whole day, at all tables.
+    """
 
     day: dt.date
     grid: DayGrid
     meetings: Sequence[Meeting]
+    groups: Sequence[TableGroup]
+    group: int  # which of the groups is shown
+    count: int
+    generated: bool
 
 
 def meeting_days(event: Event) -> list[dt.date]:
@@ -85,16 +110,18 @@ def meeting_days(event: Event) -> list[dt.date]:
     )
 
 
-def day_of(event: Event, day: dt.date) -> Day:
-    """The grid of one day: tables across, slots down."""
+def day_of(event: Event, day: dt.date, group: int = 0) -> Day:
+    """The grid of one day: tables across, slots down; of many tables one group at a time."""
     slots = list(Slot.objects.filter(event=event, day=day))
+    here = Meeting.objects.filter(event=event, slot__day=day).exclude(state=Meeting.State.CANCELLED)
+    groups = _groups(_tables(event, here))
+    group = min(max(group, 0), max(len(groups) - 1, 0))
+    tables = groups[group].tables if groups else ()
     meetings = list(
-        Meeting.objects.filter(event=event, slot__day=day)
-        .exclude(state=Meeting.State.CANCELLED)
+        here.filter(table__in=[table.pk for table in tables])
         .select_related(*WITH_PARTIES)
         .order_by("slot__during", "table__number")
     )
-    tables = _tables(event, meetings)
     at = {(meeting.slot_id, meeting.table_id): meeting for meeting in meetings}
     rows = tuple(
         GridRow(
@@ -104,7 +131,18 @@ def day_of(event: Event, day: dt.date) -> Day:
         for slot in slots
     )
     columns = tuple(table_label(table) for table in tables)
-    return Day(day, DayGrid(columns, rows, _("Schedule of the day")), meetings)
+    counted = here.aggregate(
+        count=Count("pk"), generated=Count("pk", filter=Q(provenance=Provenance.GENERATED))
+    )
+    return Day(
+        day=day,
+        grid=DayGrid(columns, rows, _("Schedule of the day")),
+        meetings=meetings,
+        groups=groups,
+        group=group,
+        count=counted["count"],
+        generated=bool(counted["generated"]),
+    )
 
 
 def table_label(table: Table) -> str:
@@ -115,13 +153,33 @@ def table_label(table: Table) -> str:
     return f"{label} · {table.get_kind_display()}"
 
 
-def _tables(event: Event, meetings: Sequence[Meeting]) -> list[Table]:
-    """The plan's tables and any other at which a meeting stands."""
-    plan = MeetingPlan.objects.filter(event=event).first()
-    planned = list(plan.tables.order_by("hall__order", "hall", "number")) if plan else []
-    known = {table.pk for table in planned}
-    others = {m.table_id: m.table for m in meetings if m.table_id not in known}
-    return [*planned, *others.values()]
+def _tables(event: Event, meetings: "QuerySet[Meeting]") -> list[Table]:
+    """The plan's tables and any other at which a meeting stands, hall by hall."""
+    planned = MeetingPlan.tables.through.objects.filter(meetingplan__event=event).values("table")
+    used = meetings.order_by().values("table")
+    return list(
+        Table.objects.filter(Q(pk__in=planned) | Q(pk__in=used))
+        .select_related("hall")
+        .order_by("hall__order", "hall", "number")
+    )
+
+
+def _groups(tables: Sequence[Table]) -> list[TableGroup]:
+    """One group when all fit, else a group or several of about the same size for each hall."""
+    if len(tables) <= TABLES_ACROSS:
+        return [TableGroup("", tables)] if tables else []
+    groups = []
+    for hall, of_hall in groupby(tables, key=lambda table: table.hall):
+        there = list(of_hall)
+        size = ceil(len(there) / ceil(len(there) / TABLES_ACROSS))
+        parts = [there[start : start + size] for start in range(0, len(there), size)]
+        groups += [TableGroup(f"{hall} · {_numbers(part)}", part) for part in parts]
+    return groups
+
+
+def _numbers(tables: Sequence[Table]) -> str:
+    first, last = tables[0].number, tables[-1].number
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _cell(meeting: Meeting | None) -> GridCell | None:

@@ -1,6 +1,7 @@
 """What the event's team sees: the board, its set-up, lists and the grid of a day."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,7 +22,7 @@ from mosty.meetings.actions.plan import waiting_to_join
 from mosty.meetings.forms import PlanForm, RunForm, SlotsForm
 from mosty.meetings.lists import MeetingFilter, MeetingTable
 from mosty.meetings.models import Meeting, MeetingPlan
-from mosty.meetings.queries.board import board_of, day_of, meeting_days
+from mosty.meetings.queries.board import board_of, day_of, meeting_days, published_run
 from mosty.meetings.queries.mine import WITH_PARTIES
 from mosty.meetings.rules import (
     MARK_MEETING,
@@ -31,6 +32,8 @@ from mosty.meetings.rules import (
     SEE_MEETING,
 )
 from mosty.meetings.views.access import event_for
+
+MARKED_AT_ONCE = 30  # meetings; the next ones follow as these are marked
 
 
 def board_page(request: HttpRequest, event: Event) -> HttpResponse:
@@ -55,17 +58,11 @@ def setup(request: HttpRequest, code: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     plan_form = PlanForm(given if "plan" in request.POST else None, instance=plan, event=event)
     slots_form = SlotsForm(given if "slots" in request.POST else None, event=event)
-    if plan_form.is_bound and attempt(
-        plan_form,
-        lambda: actions.open_meetings(
-            by=request.user,
-            event=event,
-            limit=plan_form.cleaned_data["limit_per_person"],
-            tables=plan_form.cleaned_data["tables"],
-        ),
-    ):
-        messages.success(request, _("Requests for meetings are taken."))
-        return redirect("meetings_setup", event.code)
+    if plan_form.is_bound:
+        opened = attempt(plan_form, lambda: _opened(request, event, plan_form))
+        if opened:
+            messages.success(request, _("Requests for meetings are taken."))
+            return redirect("meetings_setup", event.code)
     if slots_form.is_bound:
         made = attempt(
             slots_form,
@@ -128,7 +125,7 @@ def day_grid(request: HttpRequest, code: str) -> HttpResponse:
     event = event_for(request, code, SEE_GRID)
     days = meeting_days(event)
     day = _chosen(request.GET.get("day", ""), days)
-    shown = day_of(event, day) if day else None
+    shown = day_of(event, day, _number(request.GET.get("tables", ""))) if day else None
     may_mark = MARK_MEETING.filter(request.user, Meeting.objects.filter(event=event)).exists()
     context = {
         **event_shell(request.user, event, "meetings"),
@@ -137,11 +134,20 @@ def day_grid(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "day_name": day_name(day) if day else "",
         "shown": shown,
-        "board": board_of(event),
+        "published": published_run(event),
         "to_mark": _to_mark(shown.meetings) if shown and may_mark else (),
-        "generated": bool(shown) and any(meeting.is_generated for meeting in shown.meetings),
+        "marked_at_once": MARKED_AT_ONCE,
     }
     return render(request, "meetings/day.html", context)
+
+
+def _opened(request: HttpRequest, event: Event, form: PlanForm) -> MeetingPlan:
+    return actions.open_meetings(
+        by=request.user,
+        event=event,
+        limit=form.cleaned_data["limit_per_person"],
+        tables=form.cleaned_data["tables"],
+    )
 
 
 def _named(days: list[dt.date]) -> list[tuple[dt.date, str]]:
@@ -155,7 +161,12 @@ def _chosen(text: str, days: list[dt.date]) -> dt.date | None:
     return by_name.get(text) or by_name.get(today) or (days[0] if days else None)
 
 
-def _to_mark(meetings: "list[Meeting]") -> list[Meeting]:
+def _number(text: str) -> int:
+    """Which group of tables is asked for; the first for anything that is no number."""
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
+
+
+def _to_mark(meetings: Sequence[Meeting]) -> list[Meeting]:
     now = timezone.now()
     return [
         meeting

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from mosty.core.tokens import SCOPES
 
 PAGE = 50  # records a page unless asked otherwise
 LARGEST_PAGE = 200
+LONGEST_KEY = 100  # characters of an Idempotency-Key that are kept as they are
 PROBLEM = "application/problem+json"
 
 api = Api(
@@ -141,21 +142,18 @@ def idempotent(operation: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(operation)
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get("Idempotency-Key", "")[:100]
+        key = request.headers.get("Idempotency-Key", "")
         if not key:
             return Status(*operation(request, *args, **kwargs))
+        if len(key) > LONGEST_KEY:
+            key = hashlib.sha256(key.encode()).hexdigest()
         fingerprint = _fingerprint(request)
-        try:
-            with transaction.atomic():
-                answer = _first_or_kept(
-                    request, key, fingerprint, lambda: operation(request, *args, **kwargs)
-                )
-                return Status(*answer)
-        except IntegrityError as error:
-            diagnosis = getattr(error.__cause__, "diag", None)
-            if getattr(diagnosis, "constraint_name", "") != "idempotency_key_once":
-                raise
-            return Status(*_kept(request, key, fingerprint))
+        with transaction.atomic():
+            _wait_for_the_same(request, key)
+            answer = _first_or_kept(
+                request, key, fingerprint, lambda: operation(request, *args, **kwargs)
+            )
+        return Status(*answer)
 
     once.is_idempotent = True  # type: ignore[attr-defined]  # the API's description says so
     return once
@@ -177,6 +175,13 @@ def _first_or_kept(
             body=json.loads(json.dumps(body, default=str)),
         )
     return status, body
+
+
+def _wait_for_the_same(request: HttpRequest, key: str) -> None:
+    """Let a call with the same key that is under way end first: its answer is then ours too."""
+    name = f"{request.auth.pk} {key}"  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _kept(request: HttpRequest, key: str, fingerprint: str) -> Any:

@@ -28,13 +28,13 @@ def matching(paths: tuple[str, ...], query: str) -> Q:
 
     A translated column is named `name__text`: all its languages together.
     """
-    words = query[:LONGEST].split()
+    words = query[:LONGEST].replace("\0", " ").split()  # PostgreSQL takes no NUL in a text
     return reduce(and_, (_one_of(paths, word) for word in words), Q())
 
 
 def find(user: Subject, query: str) -> Iterator[Found]:
     """What the box finds for this person, kind by kind; nothing for an empty query."""
-    if not query.strip():
+    if not query.replace("\0", " ").strip():
         return
     for searchable in sorted(searchables, key=lambda kind: kind.order):
         rows = searchable.see.filter(user, searchable.model._default_manager.all())

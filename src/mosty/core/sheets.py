@@ -10,6 +10,7 @@ import xlsxwriter
 from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST = 32_767  # characters in a cell of Excel
 WIDTH = 24  # characters; a reader may widen it
 
 
@@ -53,9 +54,12 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any, moment: Any)
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, day)
     else:
-        sheet.write_string(row, column, str(value))
+        text = str(value)
+        # A longer text would be left out without a word.
+        sheet.write_string(row, column, text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
 
 
 def _sheet_name(title: str) -> str:
-    r"""Excel allows 31 characters and none of []:*?/\ in the name of a sheet."""
-    return "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:31] or "1"
+    r"""Excel allows 31 characters, none of []:*?/\ and no apostrophe at an end."""
+    name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title)
+    return name.strip(" '")[:31].strip(" '") or "1"

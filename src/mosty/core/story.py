@@ -34,18 +34,20 @@ class Chapter:
 
 def story_of(record: Model) -> list[Chapter]:
     """The acts on this record. Whoever may see the record's page may be shown its story."""
-    entries = JournalEntry.objects.filter(
-        subject_type=record._meta.label,  # Django's public name
-        subject_id=record.pk,
-    ).select_related("by")[:LONGEST]
-    changes = _changes(record)
+    entries = list(
+        JournalEntry.objects.filter(
+            subject_type=record._meta.label,  # Django's public name
+            subject_id=record.pk,
+        ).select_related("by")[:LONGEST]
+    )
+    acts = _acts(_changes(record), entries)
     return [
         Chapter(
             at=entry.at,
             by=entry.by,
             sentence=entry.sentence,
             origin=entry.get_origin_display(),
-            changes=_during(changes, entry),
+            changes=tuple(acts.get(entry.pk, ())),
         )
         for entry in entries
     ]
@@ -91,11 +93,16 @@ def _shown(field: Any, version: Model) -> Any:
     return value
 
 
-def _during(changes: list[_Dated], entry: JournalEntry) -> tuple[Change, ...]:
-    """The changes of the same transaction: rows and journal share its time and verb."""
-    return tuple(
-        change
-        for at, verb, changed in changes
-        if verb == entry.verb and abs((at - entry.at).total_seconds()) < 2
-        for change in changed
-    )
+def _acts(changes: list[_Dated], entries: list[JournalEntry]) -> dict[int, list[Change]]:
+    """The changes of each entry, by its key.
+
+    A row's version bears the moment its transaction began and the verb of the act, so it belongs to
+    the first entry of that verb written from then on.
+    """
+    oldest_first = sorted(entries, key=lambda entry: (entry.at, entry.pk))
+    acts: dict[int, list[Change]] = {}
+    for at, verb, changed in changes:
+        act = next((entry for entry in oldest_first if entry.verb == verb and entry.at >= at), None)
+        if act:
+            acts.setdefault(act.pk, []).extend(changed)
+    return acts

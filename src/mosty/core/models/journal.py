@@ -54,4 +54,12 @@ class JournalEntry(models.Model):
     @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        return gettext(self.words) % self.details if self.details else gettext(self.words)
+        sentence = gettext(self.words)
+        return sentence % _Known(self.details) if "%(" in sentence else sentence
+
+
+class _Known(dict[str, str]):
+    """Details of an act; erased ones are shown as an ellipsis."""
+
+    def __missing__(self, _key: str) -> str:
+        return "…"

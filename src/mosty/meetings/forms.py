@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,7 +45,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, senders: Sequence[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["sender"]
+        field = cast("forms.ModelChoiceField[Participant]", self.fields["sender"])
         field.queryset = Participant.objects.filter(
             pk__in=[sender.pk for sender in senders]
         ).select_related("person", "organisation")
@@ -73,23 +73,31 @@ class OutcomeForm(forms.Form):
     )
 
 
+class TablesField(forms.ModelMultipleChoiceField):
+    """Tables to tick, each with its hall."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Table) -> str:
+        return f"{obj.hall}: {obj}"
+
+
 class PlanForm(forms.ModelForm):
     """At most how many meetings a person, and at which tables."""
+
+    tables = TablesField(Table.objects.none(), label=_("Tables"))
 
     class Meta:
         model = MeetingPlan
         fields: ClassVar = ["limit_per_person", "tables"]
-        widgets: ClassVar = {"tables": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tables = Table.objects.select_related("hall__venue").filter(hall__venue__team=event.team)
         if event.venue_id:
             tables = tables.filter(hall__venue=event.venue_id)
-        field = self.fields["tables"]
+        field = cast("TablesField", self.fields["tables"])
         field.queryset = tables.order_by("hall__order", "hall", "number")
-        field.label_from_instance = lambda table: f"{table.hall}: {table}"
-        field.required = True
 
 
 class SlotsForm(forms.Form):
@@ -113,7 +121,8 @@ class SlotsForm(forms.Form):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = _days_of(event)
-        self.fields["days"].choices = [(day.isoformat(), wording.date(day)) for day in days]
+        field = cast("forms.MultipleChoiceField", self.fields["days"])
+        field.choices = [(day.isoformat(), wording.date(day)) for day in days]
         self.initial.setdefault("days", [day.isoformat() for day in days])
 
     def clean(self) -> dict[str, Any]:
@@ -154,7 +163,8 @@ class SlotForm(forms.Form):
     def __init__(self, *args: Any, times: Sequence[FreeTime], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.named = {time.slot.key: time.slot for time in times}
-        self.fields["slot"].choices = [
+        field = cast("forms.ChoiceField", self.fields["slot"])
+        field.choices = [
             (key, f"{wording.date(slot.day)}, {slot.starts:%H:%M}")
             for key, slot in self.named.items()
         ]

@@ -11,18 +11,20 @@ from mosty.core.calendars import Entry, calendar
 from mosty.directory.queries import spoken
 from mosty.events.models import Event
 from mosty.events.queries import day_name
-from mosty.meetings.models import Participant
+from mosty.meetings.models import Meeting, Participant
 from mosty.meetings.queries.board import table_label
 from mosty.meetings.queries.mine import Side
 
 
-def calendar_of(event: Event, meetings: Sequence[Side]) -> bytes:
+def calendar_of(event: Event, meetings: Sequence[Side[Meeting]]) -> bytes:
     """The meetings in the event's zone; each leads to its page."""
     title = _("Meetings: %(event)s") % {"event": event}
     return calendar(title, [_entry(event, one) for one in meetings])
 
 
-def schedule_pdf(event: Event, participant: Participant, meetings: Sequence[Side]) -> bytes:
+def schedule_pdf(
+    event: Event, participant: Participant, meetings: Sequence[Side[Meeting]]
+) -> bytes:
     """The schedule on paper, in the reader's language."""
     days = groupby(meetings, key=lambda one: one.record.slot.day)
     data = {
@@ -46,7 +48,7 @@ def schedule_pdf(event: Event, participant: Participant, meetings: Sequence[Side
     )
 
 
-def _row(one: Side) -> list[str]:
+def _row(one: Side[Meeting]) -> list[str]:
     slot = one.record.slot
     return [
         f"{slot.starts:%H:%M}–{slot.ends:%H:%M}",
@@ -56,7 +58,7 @@ def _row(one: Side) -> list[str]:
     ]
 
 
-def _entry(event: Event, one: Side) -> Entry:
+def _entry(event: Event, one: Side[Meeting]) -> Entry:
     meeting = one.record
     zone = event.zone
     place = [table_label(meeting.table), meeting.table.hall, event.venue, event.city]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from mosty.core.actions import Refused, acting, journal
 from mosty.core.fields.codes import new_code
-from mosty.core.models import Provenance, User
+from mosty.core.models import Provenance
+from mosty.core.permissions import Subject
 from mosty.meetings.actions.letters import write_to
 from mosty.meetings.actions.moments import has_begun, is_over
 from mosty.meetings.actions.seats import free_seats, seat_meetings, seating
@@ -34,7 +35,7 @@ BEGUN = _("The time of this meeting has come: say whether it took place instead.
 
 def take_slot(
     *,
-    by: User,
+    by: Subject,
     request: MeetingRequest,
     slot: Slot,
     table: Table | None = None,
@@ -66,7 +67,7 @@ def take_slot(
 
 def add_meeting(  # who, when, where, how much wanted
     *,
-    by: User,
+    by: Subject,
     first: Participant,
     second: Participant,
     slot: Slot,
@@ -98,7 +99,7 @@ def add_meeting(  # who, when, where, how much wanted
     return meeting
 
 
-def cancel_meeting(*, by: User, meeting: Meeting, at: datetime | None = None) -> Meeting:
+def cancel_meeting(*, by: Subject, meeting: Meeting, at: datetime | None = None) -> Meeting:
     """The meeting will not take place; its time and table are free, its request is taken back.
 
     Both sides get a letter. Raises `Refused` once its time has come, and `Denied`.
@@ -134,7 +135,7 @@ def cancel_meeting(*, by: User, meeting: Meeting, at: datetime | None = None) ->
 
 
 def _settle(
-    by: User,
+    by: Subject,
     plan: MeetingPlan,
     meeting: Meeting,
     slot: Slot,

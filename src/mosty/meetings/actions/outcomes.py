@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from mosty.core.actions import Refused, acting, journal
-from mosty.core.models import User
+from mosty.core.permissions import Subject
 from mosty.meetings.actions.moments import has_begun
 from mosty.meetings.models import Meeting, Outcome, Participant
 from mosty.meetings.rules import MARK_MEETING, TELL_OUTCOME
@@ -20,7 +20,7 @@ TOLD_ALREADY = _("An outcome of this meeting has been told already, so it took p
 
 def tell_outcome(  # which meeting, whose word, what came of it
     *,
-    by: User,
+    by: Subject,
     meeting: Meeting,
     side: Participant | None,
     result: str,
@@ -53,7 +53,7 @@ def tell_outcome(  # which meeting, whose word, what came of it
     return outcome
 
 
-def mark_held(*, by: User, meeting: Meeting, at: datetime | None = None) -> Meeting:
+def mark_held(*, by: Subject, meeting: Meeting, at: datetime | None = None) -> Meeting:
     """The front desk saw that the meeting takes place. Raises `Refused` and `Denied`."""
     MARK_MEETING.check(by, meeting)
     with acting(by, "meetings.mark_held"):
@@ -69,7 +69,7 @@ def mark_held(*, by: User, meeting: Meeting, at: datetime | None = None) -> Meet
     return current
 
 
-def mark_missed(*, by: User, meeting: Meeting, at: datetime | None = None) -> Meeting:
+def mark_missed(*, by: Subject, meeting: Meeting, at: datetime | None = None) -> Meeting:
     """The meeting did not take place: so say the front desk, the team or one of the sides.
 
     Raises `Refused` when an outcome says that it did, and `Denied`.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from mosty.core.actions import Refused, acting, journal, refusing
-from mosty.core.models import User
+from mosty.core.permissions import Subject
 from mosty.events.models import Event, Registration
 from mosty.meetings.models import MeetingPlan, Participant, Slot, Unavailable
 from mosty.meetings.rules import JOIN_MEETINGS, OPEN_MEETINGS, OWN_PARTICIPANT
@@ -33,7 +33,7 @@ SLOTS_OVERLAP = _("These slots overlap others of the event.")
 
 def open_meetings(
     *,
-    by: User,
+    by: Subject,
     event: Event,
     limit: int,
     tables: Iterable[Table],
@@ -64,7 +64,7 @@ def open_meetings(
 
 def make_slots(  # a day's frame has these six parts
     *,
-    by: User,
+    by: Subject,
     event: Event,
     days: Iterable[dt.date],
     starts: dt.time,
@@ -99,7 +99,7 @@ def make_slots(  # a day's frame has these six parts
     return made
 
 
-def join(*, by: User, registration: Registration, code: str | None = None) -> Participant:
+def join(*, by: Subject, registration: Registration, code: str | None = None) -> Participant:
     """Let a registered person take meetings for their organisation.
 
     Raises `Refused` when the registration is not confirmed, has no organisation or is in already,
@@ -109,8 +109,6 @@ def join(*, by: User, registration: Registration, code: str | None = None) -> Pa
     _check_open(registration.event)
     if registration.state != Registration.State.CONFIRMED:
         raise Refused(NOT_CONFIRMED)
-    if registration.organisation_id is None:
-        raise Refused(NO_ORGANISATION)
     twice = dict.fromkeys(
         ("participant_once", "meetings_participant_registration_id_key"), ALREADY_IN
     )
@@ -130,7 +128,7 @@ def join(*, by: User, registration: Registration, code: str | None = None) -> Pa
     return participant
 
 
-def join_registered(*, by: User, event: Event) -> int:
+def join_registered(*, by: Subject, event: Event) -> int:
     """Let everybody take meetings who registered for them and is confirmed: how many are new.
 
     Raises `Denied`, and `Refused` before requests are taken.
@@ -161,11 +159,13 @@ def waiting_to_join(event: Event) -> list[Registration]:
             wants_meetings=True,
             organisation__isnull=False,
             participant__isnull=True,
-        ).order_by("pk")
+        )
+        .select_related("organisation")
+        .order_by("pk")
     )
 
 
-def set_availability(*, by: User, participant: Participant, free: Iterable[Slot]) -> None:
+def set_availability(*, by: Subject, participant: Participant, free: Iterable[Slot]) -> None:
     """The participant can meet in the slots of `free` and in no other. Raises `Denied`."""
     OWN_PARTICIPANT.check(by, participant)
     kept = {slot.pk for slot in free}
@@ -193,11 +193,13 @@ def _check_open(event: Event) -> None:
 
 
 def _participant(registration: Registration) -> Participant:
+    if registration.organisation is None:
+        raise Refused(NO_ORGANISATION)
     return Participant(
         registration=registration,
         event_id=registration.event_id,
         person_id=registration.person_id,
-        organisation_id=registration.organisation_id,
+        organisation=registration.organisation,
     )
 
 

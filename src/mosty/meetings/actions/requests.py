@@ -8,7 +8,8 @@ from django.utils.translation import gettext_noop
 
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.fields.codes import new_code
-from mosty.core.models import Provenance, Source, User
+from mosty.core.models import Provenance, Source
+from mosty.core.permissions import Subject
 from mosty.meetings.actions.letters import write_to
 from mosty.meetings.actions.moments import is_over
 from mosty.meetings.models import Meeting, MeetingPlan, MeetingRequest, Participant
@@ -28,7 +29,7 @@ HAS_MEETING = _("The meeting stands in the schedule. Cancel the meeting instead.
 
 def request_meeting(  # both sides, the wish, and what a loader of past data knows
     *,
-    by: User,
+    by: Subject,
     sender: Participant,
     recipient: Participant,
     wish: str = Wish.WANT,
@@ -75,7 +76,7 @@ def request_meeting(  # both sides, the wish, and what a loader of past data kno
 
 
 def accept_request(
-    *, by: User, request: MeetingRequest, wish: str = Wish.WANT, at: datetime | None = None
+    *, by: Subject, request: MeetingRequest, wish: str = Wish.WANT, at: datetime | None = None
 ) -> MeetingRequest:
     """The asked side wants the meeting, and how much. The sender gets a letter.
 
@@ -98,7 +99,7 @@ def accept_request(
 
 
 def decline_request(
-    *, by: User, request: MeetingRequest, at: datetime | None = None
+    *, by: Subject, request: MeetingRequest, at: datetime | None = None
 ) -> MeetingRequest:
     """The asked side does not want the meeting, or no longer. The sender gets a letter.
 
@@ -122,7 +123,7 @@ def decline_request(
 
 
 def withdraw_request(
-    *, by: User, request: MeetingRequest, at: datetime | None = None
+    *, by: Subject, request: MeetingRequest, at: datetime | None = None
 ) -> MeetingRequest:
     """The sender takes the request back. Raises `Refused` as declining does, and `Denied`."""
     WITHDRAW_REQUEST.check(by, request)

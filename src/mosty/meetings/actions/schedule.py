@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.models import User
+from mosty.core.permissions import Subject
 from mosty.events.models import Event
 from mosty.meetings import jobs
 from mosty.meetings.actions.letters import write_to
@@ -36,7 +37,7 @@ SINCE_THEN = _(
 
 
 def ask_for_schedule(
-    *, by: User, event: Event, seconds: int = 20, seed: int = 1, at: datetime | None = None
+    *, by: Subject, event: Event, seconds: int = 20, seed: int = 1, at: datetime | None = None
 ) -> ScheduleRun:
     """Order a schedule of the event's accepted requests; a worker makes it.
 
@@ -56,7 +57,9 @@ def ask_for_schedule(
         refusing({"run_one_at_a_time": ONE_AT_A_TIME}),
         acting(by, "meetings.ask_for_schedule"),
     ):
-        run = ScheduleRun.objects.create(event=event, seconds=seconds, seed=seed, asked_by=by)
+        run = ScheduleRun.objects.create(
+            event=event, seconds=seconds, seed=seed, asked_by=by if isinstance(by, User) else None
+        )
         journal(
             by=by,
             verb="meetings.ask_for_schedule",
@@ -85,7 +88,7 @@ def rescue_lost_runs(*, now: datetime | None = None) -> list[ScheduleRun]:
     return lost
 
 
-def publish_schedule(*, by: User, run: ScheduleRun, at: datetime | None = None) -> Changes:
+def publish_schedule(*, by: Subject, run: ScheduleRun, at: datetime | None = None) -> Changes:
     """Make a finished run the event's schedule, all of it or nothing.
 
     Meetings that stay where they are stay the same records; others are added, moved or cancelled,
@@ -147,7 +150,7 @@ def _rescue(run: ScheduleRun) -> None:
         jobs.make_schedule.defer(run_id=run.pk)
 
 
-def _cancel(by: User, meetings: list[Meeting]) -> None:
+def _cancel(by: Subject, meetings: list[Meeting]) -> None:
     free_seats(meetings)
     for meeting in meetings:
         meeting.state = Meeting.State.CANCELLED
@@ -156,7 +159,7 @@ def _cancel(by: User, meetings: list[Meeting]) -> None:
         _note(by, meeting, gettext_noop("the new schedule has no place for the meeting"))
 
 
-def _move(by: User, moves: list[Move]) -> None:
+def _move(by: Subject, moves: list[Move]) -> None:
     free_seats(move.meeting for move in moves)
     for move in moves:
         meeting = move.meeting
@@ -167,7 +170,7 @@ def _move(by: User, moves: list[Move]) -> None:
     seat_meetings(move.meeting for move in moves)
 
 
-def _add(by: User, placements: list[Placement]) -> None:
+def _add(by: Subject, placements: list[Placement]) -> None:
     """New meetings; one that an earlier schedule cancelled comes back as the same record."""
     earlier = Meeting.objects.in_bulk(
         [placement.request_id for placement in placements], field_name="request_id"
@@ -188,11 +191,11 @@ def _add(by: User, placements: list[Placement]) -> None:
     seat_meetings(meetings)
 
 
-def _note_place(by: User, meeting: Meeting, words: str) -> None:
+def _note_place(by: Subject, meeting: Meeting, words: str) -> None:
     _note(by, meeting, words, slot=meeting.slot, table=meeting.table.number)
 
 
-def _note(by: User, meeting: Meeting, words: str, **details: object) -> None:
+def _note(by: Subject, meeting: Meeting, words: str, **details: object) -> None:
     journal(
         by=by,
         verb="meetings.publish_schedule",

@@ -88,7 +88,8 @@ def changes_of(run: ScheduleRun, now: datetime) -> Changes:
         for meeting in movable(run.event, now).select_related("slot", "table", *PARTIES)
     }
     standing = Meeting.objects.filter(event=run.event).exclude(state=Meeting.State.CANCELLED)
-    stands_fast = set(standing.values_list("request_id", flat=True)) - free.keys()
+    stands_fast: set[int | None] = set(standing.values_list("request_id", flat=True))
+    stands_fast -= free.keys()
     changes = Changes()
     for placement in placements:
         _sort(placement, free, stands_fast, changes)

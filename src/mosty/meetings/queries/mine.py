@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -29,15 +30,16 @@ WITH_PARTIES = (
     "second__person",
     "second__organisation",
 )
+Row = TypeVar("Row", MeetingRequest, Meeting)
 OPEN = (MeetingRequest.State.PENDING, MeetingRequest.State.ACCEPTED)
 TOOK_PLACE = (Meeting.State.SCHEDULED, Meeting.State.HELD)
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(Generic[Row]):
     """A request or a meeting as one side sees it: itself and the other."""
 
-    record: MeetingRequest | Meeting
+    record: Row
     own: Participant
     other: Participant
 
@@ -47,11 +49,11 @@ class MyMeetings:
     """Everything a participant's page shows."""
 
     sides: Sequence[Participant]
-    coming: Sequence[Side]
-    to_tell: Sequence[Side]
-    incoming: Sequence[Side]
-    outgoing: Sequence[Side]
-    agreed: Sequence[Side]  # accepted, not in the schedule yet
+    coming: Sequence[Side[Meeting]]
+    to_tell: Sequence[Side[Meeting]]
+    incoming: Sequence[Side[MeetingRequest]]
+    outgoing: Sequence[Side[MeetingRequest]]
+    agreed: Sequence[Side[MeetingRequest]]  # accepted, not in the schedule yet
 
 
 def own_participants(user: Subject, event: Event) -> list[Participant]:
@@ -93,7 +95,7 @@ def meetings_of(sides: Sequence[Participant]) -> "QuerySet[Meeting]":
     )
 
 
-def seen_by(meetings: Sequence[Meeting], sides: Sequence[Participant]) -> list[Side]:
+def seen_by(meetings: Sequence[Meeting], sides: Sequence[Participant]) -> list[Side[Meeting]]:
     """Each meeting with its own side and the other."""
     own = {side.pk for side in sides}
     return [_seen(meeting, own) for meeting in meetings]
@@ -130,7 +132,7 @@ def current_event(user: Subject) -> Event | None:
     return coming[0] if coming else (ordered[-1] if ordered else None)
 
 
-def _requests(sides: Sequence[Participant]) -> list[Side]:
+def _requests(sides: Sequence[Participant]) -> list[Side[MeetingRequest]]:
     own = {side.pk for side in sides}
     found = (
         MeetingRequest.objects.filter(Q(sender__in=own) | Q(recipient__in=own), state__in=OPEN)
@@ -145,7 +147,7 @@ def _requests(sides: Sequence[Participant]) -> list[Side]:
     ]
 
 
-def _seen(meeting: Meeting, own: set[int]) -> Side:
+def _seen(meeting: Meeting, own: set[int]) -> Side[Meeting]:
     side = meeting.first if meeting.first_id in own else meeting.second
     return Side(meeting, side, meeting.other_than(side))
 

@@ -55,9 +55,10 @@ def reasons(reading: Reading, unmet: tuple[Unmet, ...]) -> list[dict[str, Any]]:
 class _Reader:
     def __init__(self, run: ScheduleRun, now: datetime) -> None:
         self.run, self.event, self.now = run, run.event, now
-        self.plan = MeetingPlan.objects.filter(event=self.event).first()
-        if self.plan is None:
+        plan = MeetingPlan.objects.filter(event=self.event).first()
+        if plan is None:
             raise Refused("The meetings of this event are not open.")
+        self.plan = plan
         all_slots = list(Slot.objects.filter(event=self.event))
         self.slots = {slot.pk: slot for slot in all_slots if slot.during.lower > now}
         self.fixed = list(

@@ -21,7 +21,7 @@ from mosty.events.views.access import visible_event
 from mosty.meetings import actions
 from mosty.meetings.actions.moments import is_over
 from mosty.meetings.forms import RunForm
-from mosty.meetings.models import MeetingRequest, Participant, ScheduleRun
+from mosty.meetings.models import Meeting, MeetingRequest, Participant, ScheduleRun
 from mosty.meetings.queries.changes import changes_of
 from mosty.meetings.queries.mine import (
     WITH_SIDES,
@@ -52,7 +52,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     )
     if run is None:
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
         return redirect("meetings", event.code)
     return redirect("schedule_run", event.code, run.code)
 
@@ -181,7 +181,7 @@ def _whose(request: HttpRequest, code: str) -> tuple[Event, Participant, list[Pa
     return event, chosen[0], [side for side in own if side.pk != chosen[0].pk]
 
 
-def _seen(participant: Participant) -> list[Side]:
+def _seen(participant: Participant) -> list[Side[Meeting]]:
     return seen_by(list(meetings_of([participant])), [participant])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.program import Program, demo
+from tests.browser.program import demo
 from tests.browser.visitors import People, launch
 
 HERE = Path(__file__).parent
@@ -21,16 +21,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def program() -> Iterator[Program]:
-    with demo() as running:
+def address() -> Iterator[str]:
+    """Where the program is: started for these tests, or a demo that runs (MOSTY_TEST_ADDRESS)."""
+    if running := os.environ.get("MOSTY_TEST_ADDRESS"):
         yield running
+        return
+    with demo() as program:
+        yield program.address
 
 
 @pytest.fixture(scope="session")
-def people(program: Program) -> Iterator[People]:
+def people(address: str) -> Iterator[People]:
     # Playwright keeps an event loop in this thread; Django would refuse the other tests' database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        yield People(browser, program.address)
+        yield People(browser, address)
         browser.close()

@@ -26,13 +26,6 @@ from mosty.site.lists import JournalFilter, JournalTable
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 EVENTS_SHOWN = 6
-FIGURES_SHOWN = (
-    "meetings-held",
-    "foreign-countries",
-    "agreements",
-    "contract-value",
-    "organisations",
-)
 
 
 @require_GET
@@ -59,10 +52,10 @@ def _featured(request: HttpRequest) -> dict[str, Any] | None:
     newest = Publication.objects.select_related("event").order_by("-event__starts").first()
     if newest is None:
         return None
-    summary = summary_of(newest.event, with_generated=newest.with_generated)
-    by_key = {reading.figure.key: reading for reading in summary["readings"]}
-    shown = [by_key[key] for key in FIGURES_SHOWN if key in by_key]
-    return {"event": newest.event, **summary, "readings": shown}
+    return {
+        "event": newest.event,
+        **summary_of(newest.event, with_generated=newest.with_generated),
+    }
 
 
 @require_GET

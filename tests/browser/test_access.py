@@ -37,8 +37,9 @@ PAGES = (
     ("representative", f"{WEEK}meetings/schedule/"),
 )
 
-RUN = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-  .then(found => found.violations.map(it => `${it.id}: ${it.nodes[0].html.slice(0, 200)}`))"""
+RUN = """() => axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+  }).then(found => found.violations.map(it => `${it.id}: ${it.nodes[0].html.slice(0, 200)}`))"""
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -21,7 +21,9 @@ class People:
     address: str
 
     @contextmanager
-    def window(self, role: str = "", *, language: str = "ru", phone: bool = False) -> Iterator[Page]:
+    def window(
+        self, role: str = "", *, language: str = "ru", phone: bool = False
+    ) -> Iterator[Page]:
         """A fresh window, signed in with one click as `role` (nobody for ""), in `language`."""
         size = PHONE if phone else DESK
         context = self.browser.new_context(

@@ -11,7 +11,7 @@ demo: .venv/.ready-run ## Shows the example week at http://localhost:8000 (PORT=
 	@exec $(PY) -m mosty.site demo --port $(PORT)
 
 test: .venv/.ready-dev ## Runs all tests, those in a browser included (ARGS="-k name": some)
-	@exec $(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	@exec $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: .venv/.ready-dev ## Checks form, types, floors of the house, translations
 	@exec $(PY) -m tools.check

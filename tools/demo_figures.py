@@ -1,6 +1,6 @@
 """Writes docs/use/demo-figures.md: every published figure of the example and how we know it.
 
-Run it with `python -m tools.demo_figures` after a change of the facts; a test holds the page to them.
+Run it with `python -m tools.demo_figures` after a change of the facts; a test holds the page to it.
 """
 
 from pathlib import Path

@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from mosty.core.models import TeamRole
 from mosty.core.permissions import Permission, Subject
 from mosty.core.rules import in_team, reads_all
+from mosty.events.models import Event
 from mosty.events.rules import event_staff
 from mosty.results.models import Publication
 
 
 def _published() -> Q:
-    return Q(pk__in=Publication.objects.values("event"))
+    """An event that was made a draft again is not open, whatever was published of it."""
+    public = Publication.objects.exclude(event__state=Event.State.DRAFT)
+    return Q(pk__in=public.values("event"))
 
 
 def is_reader(user: Subject) -> bool:

@@ -49,7 +49,8 @@ def _featured(request: HttpRequest) -> dict[str, Any] | None:
     """The newest published summary, for those who are not signed in: what all this leads to."""
     if request.user.is_authenticated:
         return None
-    newest = Publication.objects.select_related("event").order_by("-event__starts").first()
+    shown = Publication.objects.exclude(event__state=Event.State.DRAFT).select_related("event")
+    newest = shown.order_by("-event__starts").first()
     if newest is None:
         return None
     return {

@@ -145,7 +145,8 @@ def _texts() -> dict[str, str]:
 
 
 def _agreements(event: Event, *, with_generated: bool) -> list[Agreement]:
-    signed = Agreement.objects.filter(signed_at=event, state__in=SIGNED)
+    """Those of the event's own team: another team's are counted, but theirs to publish."""
+    signed = Agreement.objects.filter(signed_at=event, team=event.team_id, state__in=SIGNED)
     if not with_generated:
         signed = signed.exclude(provenance=Provenance.GENERATED)
     return list(signed.order_by("kind", "pk").prefetch_related("parties__organisation"))

@@ -30,6 +30,12 @@ EDIT_AGREEMENT = Permission(
     lambda user: in_team(user, TeamRole.Role.MANAGER),
 )
 
+READ_STORY = Permission(
+    "agreements.read_story",
+    _("How this agreement came about is for the team that keeps it."),
+    lambda user: in_team(user) | reads_all(user),
+)
+
 READ_FILE = Permission(
     "agreements.read_file",
     _("Drafts are for the team that keeps this agreement; parties may read what was signed."),

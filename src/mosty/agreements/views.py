@@ -15,7 +15,7 @@ from mosty.agreements.forms import AgreementForm, FileForm, SigningForm, party_f
 from mosty.agreements.lists import AgreementFilter, AgreementTable
 from mosty.agreements.models import TRANSITIONS, Agreement, AgreementFile
 from mosty.agreements.queries import visible_agreements
-from mosty.agreements.rules import EDIT_AGREEMENT, READ_FILE
+from mosty.agreements.rules import EDIT_AGREEMENT, READ_FILE, READ_STORY
 from mosty.core import files
 from mosty.core.actions import Refused
 from mosty.core.editing import attempt
@@ -243,5 +243,5 @@ def _page(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
         "may_end": may_edit and Agreement.State.ENDED in TRANSITIONS[agreement.state],
         "file_form": FileForm(),
         "thread": thread_of(agreement, request.user),
-        "story": story_of(agreement),
+        "story": story_of(agreement) if READ_STORY.allows(request.user, agreement) else (),
     }

@@ -1,10 +1,12 @@
-"""What every request sets: where an act came from, and the second factor of staff."""
+"""What every request goes through: what it may hold, by which door it came, staff's second factor."""
 
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -15,6 +17,30 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Where a person without a second factor may go: to get one, to leave, to change the language.
 OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/i18n/", "/static/")
+
+LARGEST_REQUEST = 32 * 1024 * 1024  # bytes: the largest file there may be, and its form
+
+
+class Readable:
+    """Turns away what nothing behind could read: a NUL in a text, and more than a file's bytes.
+
+    PostgreSQL keeps no NUL; a form says so beside the box, but an address and a hidden field have
+    no box. Raises BadRequest, which is the page for 400.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
+            raise BadRequest("the request is too large")
+        if "\0" in request.path or any(_has_nul(given) for given in (request.GET, request.POST)):
+            raise BadRequest("a NUL in a text")
+        return self.get_response(request)
+
+
+def _has_nul(given: QueryDict) -> bool:
+    return any("\0" in text for key, texts in given.lists() for text in (key, *map(str, texts)))
 
 
 class Context:
@@ -34,14 +60,16 @@ class Context:
 class SecondFactor:
     """Staff without a second factor are led to set one up before anything else.
 
-    The demo's one-click users are let through: they exist only while MOSTY_DEMO is on, and the demo
-    listens on the loopback only.
+    The demo's one-click users are let through while MOSTY_DEMO is on, and the demo listens on the
+    loopback only. Where it is off, a session that one of them still has ends.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request.user, "is_demo", False) and not settings.MOSTY_DEMO:
+            logout(request)
         if self._must_set_up(request):
             return redirect(reverse("mfa_index"))
         return self.get_response(request)

@@ -65,7 +65,10 @@ def list_page(  # what to list, how, for whom and under which name
         rows = see.filter(request.user, rows)
     filtered = filters(request.GET, queryset=rows, request=request)
     shown = table(filtered.qs)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(shown)
+    RequestConfig(request, paginate=False).configure(shown)  # sorts
+    # Not by RequestConfig: it would take the length of a page from the address, nought included.
+    shown.paginate(per_page=PER_PAGE)
+    shown.page = shown.paginator.get_page(request.GET.get("page"))
     if request.GET.get("export") == "xlsx":
         headings, *values = _plain(shown)
         return sheets.download(str(title), filename, headings, values)

@@ -8,7 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from mosty.core.models import User
 from mosty.core.passwords import set_password
@@ -24,6 +26,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         """Through an action, so that the journal knows of it."""
         set_password(user=user, password=password)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """With our own address: the request's Host header is the sender's word."""
+        uid, _mark, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.MOSTY_ADDRESS}{path}"
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """With our own address, as above."""
+        path = reverse("account_confirm_email", args=[emailconfirmation.key])
+        return f"{settings.MOSTY_ADDRESS}{path}"
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Who has just signed in sets up the first second factor without a second password."""

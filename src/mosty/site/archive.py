@@ -250,8 +250,9 @@ def _checksum(content: IO[bytes]) -> str:
 def _harmless(name: str) -> bool:
     """Whether a name stays in the folder it is unpacked into."""
     path = PurePosixPath(name)
-    inside = not path.is_absolute() and ".." not in path.parts
-    return inside and (name in {DUMP, MANIFEST} or name.startswith(FILES))
+    # Written as we write it: "files//etc" would lead out once "files/" is taken off.
+    inside = path.as_posix() == name and ".." not in path.parts
+    return inside and (name in {DUMP, MANIFEST} or name.startswith(FILES)) and "\0" not in name
 
 
 def _refuse_unknown(contents: Contents) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -18,6 +20,8 @@ NO_NAME = _("Write the name in at least one language.")
 HALF_A_POINT = _("Give both the longitude and the latitude, or neither.")
 NOT_ON_EARTH = _("Longitude is between −180 and 180 degrees, latitude between −90 and 90.")
 OWN_PART = _("An organisation cannot be a part of itself.")
+NO_SITE = _("Write the address of the site as https://example.org.")
+LONGEST_SITE = 200  # characters, as the column has it
 TAKEN_NUMBER = _("This number is already given to an organisation.")
 
 
@@ -43,7 +47,7 @@ def add_organisation(
     Raises `Refused` when it has no name or its point is not one of the Earth.
     """
     ADD_TO_DIRECTORY.check(by, by)
-    _check_texts(name, longitude, latitude)
+    _check_texts(name, site, longitude, latitude)
     with acting(by, "directory.add_organisation"):
         organisation = Organisation.objects.create(
             code=code or new_code(),
@@ -91,7 +95,7 @@ def change_organisation(
     not one of the Earth, or an organisation that would become a part of itself.
     """
     EDIT_ORGANISATION.check(by, organisation)
-    _check_texts(name, longitude, latitude)
+    _check_texts(name, site, longitude, latitude)
     with (
         refusing({"organisation_not_own_part": OWN_PART}),
         acting(by, "directory.change_organisation"),
@@ -159,13 +163,26 @@ def remove_identifier(*, by: User, identifier: Identifier) -> None:
         identifier.delete()
 
 
-def _check_texts(name: Translated, longitude: float | None, latitude: float | None) -> None:
+def _check_texts(
+    name: Translated, site: str, longitude: float | None, latitude: float | None
+) -> None:
     if not name:
         raise Refused(NO_NAME, field="name")
+    # A link is drawn to it: "javascript:…" would run in the reader's session.
+    if site and (len(site) > LONGEST_SITE or not _is_web_address(site)):
+        raise Refused(NO_SITE, field="site")
     if (longitude is None) != (latitude is None):
         raise Refused(HALF_A_POINT, field="longitude")
-    if abs(longitude or 0) > 180 or abs(latitude or 0) > 90:
+    if not (abs(longitude or 0) <= 180 and abs(latitude or 0) <= 90):  # NaN is neither
         raise Refused(NOT_ON_EARTH, field="longitude")
+
+
+def _is_web_address(site: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(site)
+    except ValidationError:
+        return False
+    return True
 
 
 def _check_parent(organisation: Organisation, parent: Organisation | None) -> None:

@@ -177,7 +177,7 @@ def test_a_page_tells_everything_and_draws_the_thread(as_user):
 def test_the_page_in_russian(as_user, team, manager):
     agreement = make_signed(make_event(team=team))
     page = text_of(as_user(manager, "ru").get(agreement.get_absolute_url()))
-    for words in ("Стороны", "Файлы", "История", "подписано", str(agreement.title["ru"])):
+    for words in ("Стороны", "Файлы", "О чём оно", "подписано", str(agreement.title["ru"])):
         assert words in page
 
 
@@ -336,20 +336,18 @@ def test_a_file_is_attached_and_served_as_a_download(as_user, team, manager):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "reason"),
+    ("upload", "reason"),
     [
-        ("page.html", b"<html></html>", "This file is not a PDF"),
-        ("mark.svg", b"<svg/>", "This file is not a PDF"),
-        ("deed.pdf", PDF * 10, "larger than 25 MB"),
-        ("none.pdf", b"", "The submitted file is empty."),
+        (("page.html", b"<html></html>"), "This file is not a PDF"),
+        (("mark.svg", b"<svg/>"), "This file is not a PDF"),
+        (("deed.pdf", PDF * 10), "larger than 25 MB"),
+        (("none.pdf", b""), "The submitted file is empty."),
     ],
 )
-def test_a_wrong_file_is_refused_beside_its_box(
-    as_user, team, manager, monkeypatch, name, content, reason
-):
+def test_a_wrong_file_is_refused_beside_its_box(as_user, manager, monkeypatch, upload, reason):
     monkeypatch.setattr(files, "LARGEST", 100)
-    agreement = make_agreement(team=team)
-    sent = {"file": SimpleUploadedFile(name, content), "kind": "signed"}
+    agreement = make_agreement(team=manager.team_roles.get().team)
+    sent = {"file": SimpleUploadedFile(*upload), "kind": "signed"}
     answer = as_user(manager).post(reverse("agreement_attach", args=[agreement.code]), sent)
     assert answer.status_code == 422
     assert reason in text_of(answer)

@@ -49,9 +49,14 @@ def test_the_history_knows_who_did_what_through_which_door():
 
 def test_what_fails_leaves_nothing():
     user, team = make_user(), make_team()
-    with pytest.raises(Refused), acting(user, "test.fail"):
-        rename(user, team, "Never")
-        raise Refused("no")
+
+    def fail():
+        with acting(user, "test.fail"):
+            rename(user, team, "Never")
+            raise Refused("no")
+
+    with pytest.raises(Refused):
+        fail()
     team.refresh_from_db()
     assert "Never" not in str(team.name)
     assert not JournalEntry.objects.exists()
@@ -80,13 +85,14 @@ def test_what_comes_after_comes_only_when_it_is_certain(django_capture_on_commit
         after_commit(done.append, "sent")
         assert done == []
     assert done == ["sent"]
-    with (
-        django_capture_on_commit_callbacks(execute=True),
-        pytest.raises(Refused),
-        acting(None, "test.act"),
-    ):
-        after_commit(done.append, "never")
-        raise Refused("no")
+
+    def fail():
+        with acting(None, "test.act"):
+            after_commit(done.append, "never")
+            raise Refused("no")
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refused):
+        fail()
     assert done == ["sent"]
 
 

@@ -26,11 +26,12 @@ def _signed(event: Event, kind: str) -> "QuerySet[Agreement]":
 
 def _row(agreement: Agreement) -> FigureRow:
     parties = " – ".join(str(party) for party in agreement.parties.all())
+    event = agreement.signed_at
     return FigureRow(
         title=str(agreement),
         url=agreement.get_absolute_url(),
         note=f"{parties} · {agreement.sector}",
-        when=agreement.signed_on or agreement.signed_at.starts,
+        when=agreement.signed_on or (event.starts if event else None),
         provenance=agreement.provenance,
         amount=agreement.value,
     )

@@ -1,6 +1,6 @@
 """Forms of agreements."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -46,7 +46,7 @@ class AgreementForm(VersionedForm):
         ]  # fmt: skip
         widgets: ClassVar = {"subjects": forms.CheckboxSelectMultiple}
 
-    field_order: ClassVar = ["team", "kind", "title", "sector", "subjects", "about"]
+    field_order = ["team", "kind", "title", "sector", "subjects", "about"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,9 +54,10 @@ class AgreementForm(VersionedForm):
         self._offer_meetings(user)
         self._offer_currency()
         others = SEE_AGREEMENT.filter(user, Agreement.objects.exclude(pk=self.instance.pk))
-        self.fields["follows"].queryset = others.order_by(SortKey("title"))
-        self.fields["follows"].empty_label = "—"
-        self.fields["follows"].help_text = _("The agreement from which this one follows.")
+        follows = cast("forms.ModelChoiceField[Agreement]", self.fields["follows"])
+        follows.queryset = others.order_by(SortKey("title"))
+        follows.empty_label = "—"
+        follows.help_text = _("The agreement from which this one follows.")
         self.fields["amount"].widget.attrs["inputmode"] = "decimal"
         self.fields["amount"].widget.attrs.pop("step", None)
 
@@ -67,8 +68,7 @@ class AgreementForm(VersionedForm):
     @property
     def team_given(self) -> Team:
         """The team chosen, or the only one there is to choose."""
-        chosen: Team = self.cleaned_data.get("team") or self.only_team
-        return chosen
+        return cast("Team", self.cleaned_data.get("team") or self.only_team)
 
     def _offer_team(self, user: User) -> None:
         """Asked only of a new agreement and of somebody who manages several teams."""
@@ -77,7 +77,7 @@ class AgreementForm(VersionedForm):
         if self.instance.pk or len(teams) < 2:
             del self.fields["team"]
         else:
-            self.fields["team"].queryset = teams
+            cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = teams
 
     def _offer_meetings(self, user: User) -> None:
         """The meetings it came from are carried along unseen; those it has stay possible."""
@@ -85,8 +85,9 @@ class AgreementForm(VersionedForm):
         kept = Agreement.meetings.through.objects.filter(agreement=self.instance.pk)
         possible = Meeting.objects.filter(Q(pk__in=seen) | Q(pk__in=kept.values("meeting")))
         possible = possible.select_related("first__organisation", "second__organisation")
-        self.fields["meetings"].queryset = possible
-        self.fields["meetings"].widget = forms.MultipleHiddenInput()
+        meetings = cast("forms.ModelMultipleChoiceField[Meeting]", self.fields["meetings"])
+        meetings.queryset = possible
+        meetings.widget = forms.MultipleHiddenInput()
         chosen = self.initial.get("meetings") or []
         self.chosen_meetings = list(possible.filter(pk__in=[meeting.pk for meeting in chosen]))
 
@@ -94,7 +95,8 @@ class AgreementForm(VersionedForm):
         """A currency that the record has and the list lacks must survive an edit."""
         own = self.instance.currency
         if own and own not in CURRENCIES:
-            self.fields["currency"].choices = [*self.fields["currency"].choices, (own, own)]
+            currency = cast("forms.ChoiceField", self.fields["currency"])
+            currency.choices = [("", "—"), *((code, code) for code in (*CURRENCIES, own))]
 
 
 class PartyForm(forms.Form):
@@ -125,9 +127,10 @@ class PartyForm(forms.Form):
         for name, rows, choices in zip(
             ("organisation", "signatory"), possible, (organisations, people), strict=True
         ):
-            self.fields[name].queryset = rows
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset = rows
             # Read once for all sides: the widget would ask the database for each.
-            self.fields[name].widget.choices = [("", "—"), *choices]
+            cast("forms.Select", field.widget).choices = [("", "—"), *choices]
 
     def side(self) -> Side:
         """The side as the actions take it."""
@@ -186,7 +189,7 @@ class SigningForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         events = SEE_EVENT.filter(user, Event.objects.all()).order_by("-starts")
-        self.fields["signed_at"].queryset = events
+        cast("forms.ModelChoiceField[Event]", self.fields["signed_at"]).queryset = events
 
 
 class FileForm(forms.Form):

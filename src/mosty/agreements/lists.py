@@ -63,7 +63,7 @@ class AgreementTable(tables.Table):
         return queryset.order_by(order, "-pk"), True
 
     def render_amount(self, record: Agreement) -> str:
-        return wording.money(record.amount, record.currency)
+        return "" if record.amount is None else wording.money(record.amount, record.currency)
 
     def value_amount(self, record: Agreement) -> str:
         return f"{record.amount} {record.currency}" if record.amount is not None else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from mosty.core.editing import attempt
 from mosty.core.lists import list_page
 from mosty.core.models import Team
 from mosty.core.permissions import Denied
+from mosty.core.requests import SignedIn
 from mosty.core.rules import MANAGE_TEAM
 from mosty.core.story import story_of
 from mosty.core.thread import thread_of
@@ -32,7 +33,7 @@ from mosty.meetings.rules import SEE_MEETING
 
 @require_GET
 @login_required
-def agreement_list(request: HttpRequest) -> HttpResponse:
+def agreement_list(request: SignedIn) -> HttpResponse:
     """All agreements and contracts the person may see."""
     return list_page(
         request,
@@ -49,14 +50,14 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def agreement_page(request: HttpRequest, code: str) -> HttpResponse:
+def agreement_page(request: SignedIn, code: str) -> HttpResponse:
     """One agreement: what it says, between whom, what it came from and what came of it."""
     agreement = _visible(request, code)
     return render(request, "agreements/agreement.html", _page(request, agreement))
 
 
 @login_required
-def agreement_new(request: HttpRequest) -> HttpResponse:
+def agreement_new(request: SignedIn) -> HttpResponse:
     """Begin an agreement; `?meeting=code` starts from a meeting and its two sides."""
     if not _teams(request).exists():
         raise Denied(MANAGE_TEAM.reason)
@@ -65,15 +66,17 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     initial = {"meetings": [meeting]} if meeting else {}
     form = AgreementForm(request.POST or None, user=request.user, initial=initial)
     parties = party_forms(request.POST or None, user=request.user, parties=[], started_with=sides)
-    made = _posted(request, parties) and attempt(
-        form,
-        lambda: actions.add_agreement(
-            by=request.user,
-            team=form.team_given,
-            parties=[each.side() for each in parties],
-            **form.fields_given(),
-        ),
-    )
+    made = None
+    if _posted(request, parties):
+        made = attempt(
+            form,
+            lambda: actions.add_agreement(
+                by=request.user,
+                team=form.team_given,
+                parties=[each.side() for each in parties],
+                **form.fields_given(),
+            ),
+        )
     if made:
         messages.success(request, _("The agreement is kept as a draft."))
         return redirect(made)
@@ -83,7 +86,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
+def agreement_edit(request: SignedIn, code: str) -> HttpResponse:
     """Change an agreement; two at once are shown the difference."""
     agreement = _visible(request, code)
     EDIT_AGREEMENT.check(request.user, agreement)
@@ -94,16 +97,18 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None, instance=agreement, user=request.user, initial=initial
     )
     parties = party_forms(request.POST or None, user=request.user, parties=known, started_with=[])
-    changed = _posted(request, parties) and attempt(
-        form,
-        lambda: actions.change_agreement(
-            by=request.user,
-            agreement=agreement,
-            seen=form.cleaned_data["version"],
-            parties=[each.side() for each in parties],
-            **form.fields_given(),
-        ),
-    )
+    changed = None
+    if _posted(request, parties):
+        changed = attempt(
+            form,
+            lambda: actions.change_agreement(
+                by=request.user,
+                agreement=agreement,
+                seen=form.cleaned_data["version"],
+                parties=[each.side() for each in parties],
+                **form.fields_given(),
+            ),
+        )
     if changed:
         messages.success(request, _("The agreement is saved."))
         return redirect(changed)
@@ -121,7 +126,7 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def agreement_sign(request: HttpRequest, code: str) -> HttpResponse:
+def agreement_sign(request: SignedIn, code: str) -> HttpResponse:
     """Record the signing."""
     agreement = _visible(request, code)
     EDIT_AGREEMENT.check(request.user, agreement)
@@ -129,10 +134,14 @@ def agreement_sign(request: HttpRequest, code: str) -> HttpResponse:
     form = SigningForm(
         request.POST or None, user=request.user, initial={"signed_at": event and event.pk}
     )
-    signed = request.method == "POST" and attempt(
-        form,
-        lambda: actions.sign_agreement(by=request.user, agreement=agreement, **form.cleaned_data),
-    )
+    signed = None
+    if request.method == "POST":
+        signed = attempt(
+            form,
+            lambda: actions.sign_agreement(
+                by=request.user, agreement=agreement, **form.cleaned_data
+            ),
+        )
     if signed:
         messages.success(request, _("The signing is recorded."))
         return redirect(signed)
@@ -150,7 +159,7 @@ def agreement_sign(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def agreement_end(request: HttpRequest, code: str) -> HttpResponse:
+def agreement_end(request: SignedIn, code: str) -> HttpResponse:
     """Record that the agreement has ended."""
     agreement = _visible(request, code)
     try:
@@ -164,7 +173,7 @@ def agreement_end(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def agreement_attach(request: HttpRequest, code: str) -> HttpResponse:
+def agreement_attach(request: SignedIn, code: str) -> HttpResponse:
     """Attach a file; what is wrong with it is said beside the box."""
     agreement = _visible(request, code)
     EDIT_AGREEMENT.check(request.user, agreement)
@@ -187,14 +196,14 @@ def agreement_attach(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @login_required
-def agreement_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
+def agreement_file(request: SignedIn, code: str, file: str) -> FileResponse:
     """Serve a file of the agreement to those who may read it."""
     return files.serve(_readable_file(request, code, file).file)
 
 
 @require_POST
 @login_required
-def agreement_file_remove(request: HttpRequest, code: str, file: str) -> HttpResponse:
+def agreement_file_remove(request: SignedIn, code: str, file: str) -> HttpResponse:
     """Take a file off the agreement."""
     attached = _readable_file(request, code, file)
     actions.remove_file(by=request.user, attached=attached)
@@ -202,22 +211,22 @@ def agreement_file_remove(request: HttpRequest, code: str, file: str) -> HttpRes
     return redirect(attached.agreement)
 
 
-def _visible(request: HttpRequest, code: str) -> Agreement:
+def _visible(request: SignedIn, code: str) -> Agreement:
     return get_object_or_404(visible_agreements(request.user), code=code)
 
 
-def _readable_file(request: HttpRequest, code: str, file: str) -> AgreementFile:
+def _readable_file(request: SignedIn, code: str, file: str) -> AgreementFile:
     attached = AgreementFile.objects.select_related("file", "agreement__team")
     readable = READ_FILE.filter(request.user, attached)
     return get_object_or_404(readable, agreement__code=code, file__code=file)
 
 
-def _teams(request: HttpRequest) -> Any:
+def _teams(request: SignedIn) -> Any:
     """The teams for which the person may begin an agreement."""
     return MANAGE_TEAM.filter(request.user, Team.objects.order_by("pk"))
 
 
-def _meeting_asked_for(request: HttpRequest) -> Meeting | None:
+def _meeting_asked_for(request: SignedIn) -> Meeting | None:
     """The meeting of `?meeting=code` from which a new agreement comes; 404 for one not open."""
     code = request.GET.get("meeting")
     if not code:
@@ -226,12 +235,12 @@ def _meeting_asked_for(request: HttpRequest) -> Meeting | None:
     return get_object_or_404(SEE_MEETING.filter(request.user, meetings), code=code)
 
 
-def _posted(request: HttpRequest, parties: Any) -> bool:
+def _posted(request: SignedIn, parties: Any) -> bool:
     """Whether something was sent and its parties are well formed; else their boxes say why not."""
     return request.method == "POST" and bool(parties.is_valid())
 
 
-def _page(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
+def _page(request: SignedIn, agreement: Agreement) -> dict[str, Any]:
     files_seen = READ_FILE.filter(request.user, agreement.files.select_related("file"))
     may_edit = EDIT_AGREEMENT.allows(request.user, agreement)
     return {

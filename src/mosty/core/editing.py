@@ -1,9 +1,10 @@
 """How a form's page calls an action: refusals become errors of the form, nothing typed is lost."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
+from django.http import QueryDict
 
 from mosty.core.actions import Refused
 from mosty.core.versions import Difference, Stale, differences
@@ -38,8 +39,9 @@ def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
         return act()
     except Stale as stale:
         form.differences = differences(stale.current, form.fields_given())  # type: ignore[attr-defined]
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = stale.current.version  # type: ignore[attr-defined]
+        data = cast("QueryDict", form.data).copy()
+        data[form.add_prefix("version")] = str(stale.current.version)  # type: ignore[attr-defined]
+        form.data = data
         form.add_error(None, stale.message)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)

@@ -42,7 +42,7 @@ def download(
     return response
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, day: Any, moment: Any) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, *, day: Any, moment: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):

@@ -259,7 +259,7 @@ def _meetings_by_country(figure: Figure, event: Event, *, with_generated: bool) 
 
 
 def _organisations_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
-    rows = organisations(event).order_by()
+    rows: QuerySet[Any] = organisations(event).order_by()
     if not with_generated:
         rows = rows.exclude(counted_as=Provenance.GENERATED)
     return dict(rows.values_list("country").annotate(Count("pk")))

@@ -14,6 +14,7 @@ from mosty.core import countries, sheets
 from mosty.core.models import Provenance, Sector
 from mosty.core.permissions import Denied
 from mosty.core.registry import Figure, figures
+from mosty.core.requests import SignedIn
 from mosty.events.models import Event
 from mosty.events.queries import event_shell
 from mosty.results import actions, queries
@@ -141,7 +142,7 @@ def summary_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def publish(request: HttpRequest, code: str) -> HttpResponse:
+def publish(request: SignedIn, code: str) -> HttpResponse:
     """Open the summary to everybody, as the page counts at the moment, or close it."""
     event = _event(request, code)
     if request.POST.get("withdraw"):

@@ -41,7 +41,7 @@ class ListFilter(FilterSet):
         return form
 
     def search(self, queryset: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
-        return queryset.filter(matching(self.searched, value))
+        return queryset.filter(matching(self.searched, value, queryset.model))
 
 
 def list_page(  # what to list, how, for whom and under which name

@@ -81,6 +81,7 @@ class Searchable:
     see: "Permission"
     texts: tuple[str, ...]
     order: int = 100
+    related: tuple[str, ...] = ()  # what a line reads of other tables: fetched with the records
 
 
 @dataclass(frozen=True)

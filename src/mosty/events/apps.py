@@ -72,6 +72,7 @@ def _register_searches() -> None:
             see=rules.SEE_SESSION,
             texts=("title__text", "abstract__text"),
             order=32,
+            related=("event",),
         ),
         Searchable(
             key="registrations",
@@ -80,6 +81,7 @@ def _register_searches() -> None:
             see=rules.SEE_REGISTRATION,
             texts=("person__name__text", "organisation__name__text", "code"),
             order=34,
+            related=("event", "person"),
         ),
     ):
         searchables.register(searchable.key, searchable)

@@ -272,6 +272,7 @@ class Registration(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["event", "-id"], name="registration_of_event"),
+            models.Index(fields=["event", "-registered_at"], name="registration_newest"),
         ]
 
     def __str__(self) -> str:

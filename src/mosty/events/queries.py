@@ -118,7 +118,7 @@ def found_at_desk(event: Event, query: str) -> "QuerySet[Registration]":
     """Whom the desk means: words of the name, of the organisation, or the code."""
     paths = ("person__name__text", "organisation__name__text", "code")
     rows = registrations_of(event).filter(state__in=[WAITS, CONFIRMED])
-    return rows.filter(matching(paths, query)).order_by("pk")[:FOUND]
+    return rows.filter(matching(paths, query, Registration)).order_by("pk")[:FOUND]
 
 
 def arrivals(event: Event) -> Arrivals:

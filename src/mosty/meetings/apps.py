@@ -44,6 +44,7 @@ class MeetingsConfig(AppConfig):
                     "code",
                 ),
                 order=40,
+                related=("first__organisation", "second__organisation"),
             ),
         )
         registry.thread_links.register(

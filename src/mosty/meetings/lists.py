@@ -133,7 +133,8 @@ class ParticipantFilter(ListFilter):
     ) -> "QuerySet[Participant]":
         offering = Offer.objects.filter(matching(("text__text",), value))
         return queryset.filter(
-            matching(self.searched, value, Participant) | Q(organisation__in=offering.values("organisation"))
+            matching(self.searched, value, Participant)
+            | Q(organisation__in=offering.values("organisation"))
         )
 
     def by_offer(

@@ -273,7 +273,7 @@ def test_the_second_who_saves_is_shown_the_difference(as_user, team, manager):
     late = posted(agreement, title_en="Saved second")
     page = text_of(client.post(address, late))
     assert "Somebody changed this record while you were editing it." in page
-    assert "What was changed meanwhile" in page
+    assert "What has changed meanwhile" in page
     for words in ("Saved first", "Saved second", "<td>contract</td><td>agreement</td>"):
         assert words in page
     assert 'name="version" value="2"' in page
@@ -289,7 +289,7 @@ def test_signing_and_ending(as_user, team, manager):
     client = as_user(manager)
     sign = reverse("agreement_sign", args=[agreement.code])
     assert "needs a date" in text_of(client.post(sign, {"signed_on": ""}))
-    assert "Write a year, a month or a day" in text_of(client.post(sign, {"signed_on": "32"}))
+    assert "Enter a year, a month or a day" in text_of(client.post(sign, {"signed_on": "32"}))
     client.post(sign, {"signed_on": "2025-12"})
     page = text_of(client.get(agreement.get_absolute_url()))
     assert "December 2025" in page

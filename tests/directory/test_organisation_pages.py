@@ -314,7 +314,7 @@ def test_a_number_is_added_and_a_slip_is_shown_at_its_box(client):
     client.force_login(make_manager())
     url = reverse("identifier_new", args=[organisation.code])
     slip = client.post(url, {"kind": "inn", "value": "7707083894", "country": ""})
-    assert "The check digit of this INN does not agree" in text(slip)
+    assert "The check digit of this INN is wrong" in text(slip)
     assert slip.context["form"].errors.keys() == {"value"}
     client.post(url, {"kind": "inn", "value": "7707 083893", "country": ""})
     number = Identifier.objects.get()
@@ -373,7 +373,7 @@ def test_a_new_person_comes_with_a_post_and_a_voice_or_not_at_all(client):
     client.force_login(make_manager())
     url = reverse("newcomer", args=[organisation.code])
     assert "Choose somebody" in text(client.post(url, {"represents": "on"}))
-    assert "Write the post, or tick" in text(client.post(url, {"name_en": "Ada"}))
+    assert "Enter the post, or tick" in text(client.post(url, {"name_en": "Ada"}))
     given = {"name_en": "Ada", "title_en": "Director", "since": "2024", "represents": "on"}
     assert client.post(url, given).status_code == 302
     person = organisation.offices.get(until=None).person

@@ -122,7 +122,7 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def _absent(request: HttpRequest, _error: Http404) -> HttpResponse:
-    return problem(request, 404, _("There is no such record, or it is not open to you."))
+    return problem(request, 404, _("There is no such record, or you may not see it."))
 
 
 @api.exception_handler(BadInput)
@@ -131,13 +131,13 @@ def _bad_input(request: HttpRequest, error: BadInput) -> HttpResponse:
         {"where": ".".join(str(part) for part in fault["loc"]), "what": fault["msg"]}
         for fault in error.errors
     ]
-    return problem(request, 422, _("Some fields are not as they should be."), errors=errors)
+    return problem(request, 422, _("Some fields are not filled in correctly."), errors=errors)
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [{"where": "", "what": message} for message in error.messages]
-    return problem(request, 422, _("Some fields are not as they should be."), errors=errors)
+    return problem(request, 422, _("Some fields are not filled in correctly."), errors=errors)
 
 
 @api.exception_handler(HttpError)

@@ -17,10 +17,12 @@ ONLY_ADMINISTRATORS = _("Only administrators may change teams and roles.")
 ONLY_READERS = _("Only administrators and auditors may see teams and roles.")
 EMAIL_TAKEN = _("Somebody with this e-mail has an account already: give them the role instead.")
 LAST_ADMINISTRATOR = _("This is the last administrator: name another one first.")
-NOT_ONESELF = _("Nobody closes their own account: ask another administrator.")
-NO_TEAM_NAME = _("Write the name in at least one language.")
+NOT_ONESELF = _("You cannot close your own account: ask another administrator.")
+NO_TEAM_NAME = _("Enter the name in at least one language.")
 TEAM_CODE_TAKEN = _("There is a team with this code already.")
-HAS_PASSWORD = _("This person has set a password already; a forgotten one is mended at sign-in.")
+HAS_PASSWORD = _(
+    "This person has a password already; a forgotten one can be reset on the sign-in page."
+)
 ACCOUNT_CLOSED = _("This account is closed: open it first.")
 
 TAKEN = {"core_user_email_key": EMAIL_TAKEN, "user_email_unique": EMAIL_TAKEN}
@@ -85,7 +87,7 @@ def restore_administrator(*, user: User) -> bool:
             verb="core.restore_administrator",
             words=gettext_noop("made the administrator from the command line")
             if created
-            else gettext_noop("took a link for a new password from the command line"),
+            else gettext_noop("made a link for a new password from the command line"),
             subject=user,
         )
     return created

@@ -22,9 +22,9 @@ SCOPES: dict[str, Any] = {
     "venues:read": _("Read venues, halls and tables"),
     "events:read": _("Read events, programmes and registrations"),
     "events:write": _("Add events, sessions and registrations"),
-    "events:check-in": _("Note the arrival of people"),
+    "events:check-in": _("Check people in"),
     "meetings:read": _("Read participants, requests, meetings and schedules"),
-    "meetings:write": _("Request and answer meetings, tell outcomes, run the schedule"),
+    "meetings:write": _("Request and answer meetings, record outcomes, run the schedule"),
     "agreements:read": _("Read agreements and contracts"),
     "results:read": _("Read figures and summaries"),
 }
@@ -32,8 +32,8 @@ SCOPES: dict[str, Any] = {
 NO_NAME = _("Say what the token is for: you will know it by this name.")
 NO_SCOPE = _("Choose at least one thing the token may do.")
 UNKNOWN_SCOPE = _("There is no such scope: %(scope)s.")
-EXPIRED_AT_ONCE = _("The token has to expire in the future.")
-ONLY_SIGNED_IN = _("Only somebody who signs in here has tokens.")
+EXPIRED_AT_ONCE = _("The token must expire in the future.")
+ONLY_SIGNED_IN = _("Only people who sign in here can have tokens.")
 
 
 def _own_tokens(user: Subject) -> Q:

@@ -26,8 +26,8 @@ class Stale(Refused):
     def __init__(self, current: models.Model) -> None:
         super().__init__(
             _(
-                "Somebody changed this record while you were editing it. Nothing of theirs or "
-                "yours is lost: compare below and save again.",
+                "Somebody changed this record while you were editing it. Nothing is lost: "
+                "compare below and save again.",
             ),
         )
         self.current = current

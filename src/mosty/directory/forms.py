@@ -60,9 +60,9 @@ class OrganisationForm(VersionedForm):
         help_texts: ClassVar = {
             "name": _("In at least one language; names in other scripts help to find it."),
             "about": _("What it does and for whom, in a few sentences."),
-            "parent": _("The organisation of which it is a part."),
-            "longitude": _("Degrees east, west is negative: 37.62. May stay empty."),
-            "latitude": _("Degrees north, south is negative: 55.75. May stay empty."),
+            "parent": _("The organisation it is a part of."),
+            "longitude": _("Degrees east; west is negative: 37.62. Optional."),
+            "latitude": _("Degrees north; south is negative: 55.75. Optional."),
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -80,8 +80,10 @@ class PersonForm(VersionedForm):
         model = Person
         fields: ClassVar = ["name", "languages", "email"]
         help_texts: ClassVar = {
-            "name": _("The same name in every script in which it is written."),
-            "email": _("Shown only to managers, auditors and colleagues. Reading it is noted."),
+            "name": _("The name in each language and script in which it is written."),
+            "email": _(
+                "Shown only to managers, auditors and colleagues. Every viewing is recorded."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +109,7 @@ class NewcomerForm(forms.Form):
     languages = LanguagesField()
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("Shown only to managers, auditors and colleagues. Reading it is noted."),
+        help_text=_("Shown only to managers, auditors and colleagues. Every viewing is recorded."),
         required=False,
     )
     title = TranslatedFormField(label=_("Post"), required=False)
@@ -133,11 +135,11 @@ class NewcomerForm(forms.Form):
         given = super().clean() or {}
         if bool(given.get("existing")) == bool(given.get("name")) and "existing" in given:
             raise ValidationError(
-                _("Choose somebody from the directory or write the name of a new person.")
+                _("Choose somebody from the directory or enter the name of a new person.")
             )
         if not given.get("title") and not given.get("represents"):
             raise ValidationError(
-                _("Write the post, or tick that the person may act for the organisation.")
+                _("Enter the post, or tick that the person may act for the organisation.")
             )
         return given
 
@@ -157,7 +159,7 @@ class NewcomerForm(forms.Form):
         if len(found) > 1:
             codes = ", ".join(person.code for person in found)
             raise ValidationError(
-                _("Several people have this name. Write the code instead: %(codes)s.")
+                _("Several people have this name. Enter the code instead: %(codes)s.")
                 % {"codes": codes}
             )
         return found[0]
@@ -226,4 +228,4 @@ class AccountForm(forms.Form):
     """An account with which a person can sign in."""
 
     email = forms.EmailField(label=_("E-mail"), help_text=_("They will sign in with it."))
-    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=settings.LANGUAGES)

@@ -31,7 +31,7 @@ def checked(kind: str, value: str) -> str:
     """The number without spaces and hyphens, in capitals, when its check digits agree."""
     bare = re.sub(r"[\s\-‐-―]", "", value).upper()  # all dashes of Unicode
     if not bare:
-        raise WrongNumber(_("Write the number."))
+        raise WrongNumber(_("Enter the number."))
     check = CHECKS.get(kind)
     if check is None:
         return " ".join(value.split())
@@ -45,7 +45,7 @@ def _inn(number: str) -> None:
         raise WrongNumber(_("An INN has 10 digits (a company) or 12 (a person)."))
     weights = (INN_10,) if len(number) == 10 else (INN_11, INN_12)
     if any(_weighed(number, row) != int(number[len(row)]) for row in weights):
-        raise WrongNumber(_("The check digit of this INN does not agree: look for a slip."))
+        raise WrongNumber(_("The check digit of this INN is wrong: look for a typing mistake."))
 
 
 def _weighed(number: str, weights: Sequence[int]) -> int:
@@ -59,7 +59,7 @@ def _ogrn(number: str) -> None:
     if not re.fullmatch(r"[0-9]{13}|[0-9]{15}", number):
         raise WrongNumber(_("An OGRN has 13 digits (a company) or 15 (an entrepreneur)."))
     if int(number[:-1]) % (len(number) - 2) % 10 != int(number[-1]):
-        raise WrongNumber(_("The check digit of this OGRN does not agree: look for a slip."))
+        raise WrongNumber(_("The check digit of this OGRN is wrong: look for a typing mistake."))
 
 
 def _lei(number: str) -> None:
@@ -67,7 +67,7 @@ def _lei(number: str) -> None:
     if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", number):
         raise WrongNumber(_("An LEI has 20 letters and digits, the last two are digits."))
     if int("".join(str(int(sign, 36)) for sign in number)) % 97 != 1:
-        raise WrongNumber(_("The check digits of this LEI do not agree: look for a slip."))
+        raise WrongNumber(_("The check digits of this LEI are wrong: look for a typing mistake."))
 
 
 def _isni(number: str) -> None:
@@ -79,7 +79,7 @@ def _isni(number: str) -> None:
         total = (total + int(digit)) * 2
     check = (12 - total % 11) % 11
     if number[-1] != ("X" if check == 10 else str(check)):
-        raise WrongNumber(_("The check digit of this ISNI does not agree: look for a slip."))
+        raise WrongNumber(_("The check digit of this ISNI is wrong: look for a typing mistake."))
 
 
 def _vat(number: str) -> None:

@@ -33,8 +33,8 @@ class OrganisationTable(tables.Table):
         fields: ClassVar = ["name", "country", "city", "kind", "sectors", "provenance"]
         order_by = "name"
         empty_text = _(
-            "Here stand all organisations that the host works with. They come from registrations "
-            "for events, or are added by managers."
+            "All organisations that the host works with are listed here. They come from "
+            "registrations for events, or are added by managers."
         )
 
     def render_country(self, value: str) -> str:

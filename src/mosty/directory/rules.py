@@ -119,7 +119,7 @@ OPEN_ACCOUNT = Permission(
 
 READ_TEAM_CONTACT = Permission(
     "directory.read_team_contact",
-    _("What a team has noted of a contact is for this team alone."),
+    _("Only the team that wrote a contact down may see it."),
     lambda user: in_team(user) | installation(user, Role.AUDITOR),
 )
 

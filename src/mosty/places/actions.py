@@ -13,7 +13,7 @@ from mosty.directory.models import Organisation
 from mosty.places.models import Hall, Table, Venue
 from mosty.places.rules import EDIT_VENUE
 
-NO_NAME = _("Write the name in at least one language.")
+NO_NAME = _("Enter the name in at least one language.")
 HALF_A_POINT = _("Give both the longitude and the latitude, or neither.")
 NOT_ON_EARTH = _("Longitude is between −180 and 180 degrees, latitude between −90 and 90.")
 TABLE_TWICE = _("This hall already has a table with one of these numbers.")

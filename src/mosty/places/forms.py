@@ -20,7 +20,7 @@ class VenueForm(VersionedForm):
     team = forms.ModelChoiceField(
         Team.objects.none(),
         label=_("Team"),
-        help_text=_("Its managers keep the venue."),
+        help_text=_("Its managers keep this page up to date."),
         empty_label=None,
     )
 
@@ -31,8 +31,8 @@ class VenueForm(VersionedForm):
         ]  # fmt: skip
         help_texts: ClassVar = {
             "name": _("In at least one language."),
-            "longitude": _("Degrees east, west is negative: 37.62. May stay empty."),
-            "latitude": _("Degrees north, south is negative: 55.75. May stay empty."),
+            "longitude": _("Degrees east; west is negative: 37.62. Optional."),
+            "latitude": _("Degrees north; south is negative: 55.75. Optional."),
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class HallForm(forms.ModelForm):
     class Meta:
         model = Hall
         fields: ClassVar = ["name", "capacity", "order"]
-        help_texts: ClassVar = {"order": _("Halls are listed from the smallest number up.")}
+        help_texts: ClassVar = {"order": _("Halls are listed in the order of this number.")}
 
 
 class TablesForm(forms.Form):

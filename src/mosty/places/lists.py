@@ -33,8 +33,8 @@ class VenueTable(tables.Table):
         fields: ClassVar = ["name", "city", "country", "hall_count", "table_count", "provenance"]
         order_by = "name"
         empty_text = _(
-            "Here stand the houses and grounds where events take place, with their halls and "
-            "tables. Managers of a team add them."
+            "Venues where events take place are listed here, with their halls and tables. "
+            "Managers of a team add them."
         )
 
     def render_country(self, value: str) -> str:

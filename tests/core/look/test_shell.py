@@ -104,7 +104,7 @@ def test_a_refusal_says_its_reason() -> None:
     with override("ru"):
         page = render_to_string("403.html", {"exception": "No entry."}, request=a_request())
 
-    assert "Эта страница вам не открыта" in page
+    assert "Эта страница вам недоступна" in page
     assert "No entry." in page
 
 

@@ -67,7 +67,7 @@ class PartialDateFormField(forms.CharField):
     """One text box: 2025, 2025-08 or 2025-08-28; the day may be written 28.08.2025 as well."""
 
     default_error_messages = {
-        "shape": _("Write a year, a month or a day: 2025, 2025-08 or 2025-08-28."),
+        "shape": _("Enter a year, a month or a day: 2025, 2025-08 or 2025-08-28."),
     }
 
     def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'letter',
+                'verbose_name': 'e-mail message',
             },
         ),
         migrations.CreateModel(
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('code', mosty.core.fields.codes.CodeField(db_index=False, default=mosty.core.fields.codes.new_code, editable=False, max_length=60, unique=False)),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(default='ru', max_length=10, verbose_name='language of mail')),
+                ('language', models.CharField(default='ru', max_length=10, verbose_name='language of e-mails')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 ('code', mosty.core.fields.codes.CodeField(default=mosty.core.fields.codes.new_code, editable=False, max_length=60, unique=True)),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(default='ru', max_length=10, verbose_name='language of mail')),
+                ('language', models.CharField(default='ru', max_length=10, verbose_name='language of e-mails')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

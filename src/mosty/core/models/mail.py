@@ -26,11 +26,11 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     personal_data: ClassVar = {
-        "to": Personal(_("to deliver a letter and to show that it was sent"), YEAR),
+        "to": Personal(_("to deliver an e-mail and to show that it was sent"), YEAR),
     }
 
     class Meta:
-        verbose_name = _("letter")
+        verbose_name = _("e-mail message")
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"

@@ -37,7 +37,7 @@ class User(AbstractBaseUser):
     code = CodeField()
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language of mail"), max_length=10, default="ru")
+    language = models.CharField(_("language of e-mails"), max_length=10, default="ru")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False)  # one-click sign-in, only while MOSTY_DEMO is on
     created_at = models.DateTimeField(auto_now_add=True)
@@ -48,7 +48,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     personal_data: ClassVar = {
-        "email": Personal(_("to sign in and to receive letters about one's own affairs"), 3 * YEAR),
+        "email": Personal(_("to sign in and to receive e-mails about one's own affairs"), 3 * YEAR),
         "name": Personal(_("to show who did what"), 3 * YEAR),
     }
 

@@ -8,7 +8,7 @@ from mosty.core.models import Team, User
 from mosty.directory.models import Contact, Organisation, Person
 from mosty.directory.rules import ADD_TEAM_CONTACT, READ_CONTACT
 
-NOTHING_NOTED = _("Write a telephone number or a note.")
+NOTHING_NOTED = _("Enter a telephone number or a note.")
 
 
 def add_contact(
@@ -31,7 +31,7 @@ def add_contact(
         journal(
             by=by,
             verb="directory.add_contact",
-            words=gettext_noop("noted a contact"),
+            words=gettext_noop("added a contact"),
             subject=contact,
             team=team,
         )

@@ -9,7 +9,7 @@ from mosty.core.models import Sector, User
 from mosty.directory.models import Offer, Organisation
 from mosty.directory.rules import EDIT_ORGANISATION
 
-NO_TEXT = _("Write what is offered or needed, in at least one language.")
+NO_TEXT = _("Say what is offered or needed, in at least one language.")
 
 
 def add_offer(

@@ -16,11 +16,11 @@ from mosty.directory import identifiers
 from mosty.directory.models import Identifier, Organisation, OrganisationKind
 from mosty.directory.rules import ADD_TO_DIRECTORY, EDIT_ORGANISATION
 
-NO_NAME = _("Write the name in at least one language.")
+NO_NAME = _("Enter the name in at least one language.")
 HALF_A_POINT = _("Give both the longitude and the latitude, or neither.")
 NOT_ON_EARTH = _("Longitude is between −180 and 180 degrees, latitude between −90 and 90.")
 OWN_PART = _("An organisation cannot be a part of itself.")
-NO_SITE = _("Write the address of the site as https://example.org.")
+NO_SITE = _("Enter the address of the site as https://example.org.")
 LONGEST_SITE = 200  # characters, as the column has it
 TAKEN_NUMBER = _("This number is already given to an organisation.")
 

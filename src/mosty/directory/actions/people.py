@@ -21,7 +21,7 @@ from mosty.directory.rules import (
 )
 
 NO_NAME = _("Write the name in at least one script.")
-NO_POST = _("Write the post in at least one language.")
+NO_POST = _("Enter the post in at least one language.")
 HOLDS_A_POST = _("This person already holds a post in this organisation. End that one first.")
 ENDS_BEFORE = _("The end cannot be before the beginning.")
 ALREADY_NAMED = _("This person already represents this organisation.")
@@ -29,7 +29,7 @@ OTHER_ACCOUNT = _("This person already signs in with another account.")
 USED_ACCOUNT = _("This account already belongs to another person.")
 HAS_ACCOUNT = _("This person already has an account.")
 TAKEN_ADDRESS = _("Somebody already signs in with this e-mail address.")
-NO_ADDRESS = _("Write the e-mail address with which the person will sign in.")
+NO_ADDRESS = _("Enter the e-mail address with which the person will sign in.")
 
 
 def add_person(
@@ -125,7 +125,7 @@ def appoint(
         journal(
             by=by,
             verb="directory.appoint",
-            words=gettext_noop("noted the post of %(person)s: %(title)s"),
+            words=gettext_noop("recorded the post of %(person)s: %(title)s"),
             subject=organisation,
             person=person,
             title=office.title,
@@ -144,7 +144,7 @@ def end_office(*, by: User, office: Office, until: PartialDate) -> Office:
         journal(
             by=by,
             verb="directory.end_office",
-            words=gettext_noop("noted the end of the post of %(person)s: %(until)s"),
+            words=gettext_noop("recorded the end of the post of %(person)s: %(until)s"),
             subject=current.organisation,
             person=current.person,
             until=until,

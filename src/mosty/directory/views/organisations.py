@@ -137,7 +137,7 @@ def offer_new(request: SignedIn, code: str) -> HttpResponse:
         lambda: actions.add_offer(by=request.user, organisation=organisation, **form.cleaned_data),
     )
     if added:
-        messages.success(request, _("It is on the organisation's page now."))
+        messages.success(request, _("It is now on the organisation's page."))
         return redirect(organisation)
     return form_page(request, form, _("New offer or need"), organisation)
 
@@ -165,7 +165,7 @@ def offer_remove(request: SignedIn, code: str, pk: int) -> HttpResponse:
     organisation = visible(request, code)
     offer = get_object_or_404(Offer, organisation=organisation, pk=pk)
     actions.remove_offer(by=request.user, offer=offer)
-    messages.success(request, _("It is removed."))
+    messages.success(request, _("It has been removed."))
     return redirect(organisation)
 
 
@@ -184,7 +184,7 @@ def identifier_new(request: SignedIn, code: str) -> HttpResponse:
     if added:
         messages.success(request, _("The number is added."))
         return redirect(organisation)
-    return form_page(request, form, _("New number of a register"), organisation)
+    return form_page(request, form, _("New registration number"), organisation)
 
 
 @require_POST
@@ -212,7 +212,7 @@ def contact_new(request: SignedIn, code: str) -> HttpResponse:
         ),
     )
     if added:
-        messages.success(request, _("The contact is noted for your team."))
+        messages.success(request, _("The contact is saved for your team."))
         return redirect(organisation)
     return form_page(request, form, _("New contact for your team"), organisation)
 

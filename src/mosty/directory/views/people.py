@@ -74,7 +74,7 @@ def person_account(request: SignedIn, code: str) -> HttpResponse:
     if opened:
         messages.success(
             request,
-            _("The account is open. A letter brings the person the link to set a password."),
+            _("The account is open. The person gets an e-mail with a link to set a password."),
         )
         return redirect(person)
     return form_page(request, form, _("Open an account"), person)
@@ -88,7 +88,7 @@ def newcomer(request: SignedIn, code: str) -> HttpResponse:
     form = NewcomerForm(request.POST or None, user=request.user, initial={"represents": True})
     person = attempt(form, lambda: _introduce(request, organisation, form))
     if person:
-        messages.success(request, _("The person is on the organisation's page now."))
+        messages.success(request, _("The person is now on the organisation's page."))
         return redirect(organisation)
     return form_page(request, form, _("New person in the organisation"), organisation)
 
@@ -104,7 +104,7 @@ def office_end(request: SignedIn, code: str, pk: int) -> HttpResponse:
         form, lambda: actions.end_office(by=request.user, office=office, **form.cleaned_data)
     )
     if ended:
-        messages.success(request, _("The end of the post is noted."))
+        messages.success(request, _("The end of the post is recorded."))
         return redirect(organisation)
     return form_page(request, form, _("The post has ended"), organisation)
 

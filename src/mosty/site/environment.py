@@ -122,13 +122,6 @@ SETTINGS: tuple[Setting, ...] = (
         "Asia/Tashkent",
     ),
     Setting(
-        "MOSTY_FALLBACK_LANGUAGES",
-        "list",
-        "en,ru",
-        "Languages tried in this order when a text is not there in the reader's language.",
-        "ru,en",
-    ),
-    Setting(
         "MOSTY_DISPUTED_BORDERS",
         "one of: none, atlas",
         "none",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SECONDS_TO_START = 300
+SECONDS_TO_START = 600
 SECONDS_TO_STOP = 30
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests import chrome
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def set_language(page: Page, language: str) -> None:
 
 def launch(playwright: Playwright) -> Browser:
     """The Chrome or Chromium that was found, without its calls home."""
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(
         executable_path=chrome.find(),
         args=[

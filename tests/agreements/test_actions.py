@@ -101,7 +101,7 @@ def test_others_begin_and_change_nothing():
         ({"parties": []}, "at least two parties"),
         ({"amount": Decimal(5)}, "value and its currency together"),
         ({"currency": "RUB"}, "value and its currency together"),
-        ({"amount": Decimal(-5), "currency": "RUB"}, "less than nothing"),
+        ({"amount": Decimal(-5), "currency": "RUB"}, "cannot be negative"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(wrong, reason):
@@ -113,7 +113,7 @@ def test_what_cannot_be_is_refused_with_a_reason(wrong, reason):
 
 def test_one_organisation_is_a_party_once():
     team, twice = make_team(), make_organisation()
-    with pytest.raises(Refused, match="stands here twice"):
+    with pytest.raises(Refused, match="is named twice"):
         actions.add_agreement(
             by=make_manager(team), team=team, **given(parties=[Side(twice), Side(twice)])
         )

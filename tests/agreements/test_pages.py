@@ -177,7 +177,7 @@ def test_a_page_tells_everything_and_draws_the_thread(as_user):
 def test_the_page_in_russian(as_user, team, manager):
     agreement = make_signed(make_event(team=team))
     page = text_of(as_user(manager, "ru").get(agreement.get_absolute_url()))
-    for words in ("Стороны", "Файлы", "О чём оно", "подписано", str(agreement.title["ru"])):
+    for words in ("Стороны", "Файлы", "О соглашении", "подписано", str(agreement.title["ru"])):
         assert words in page
 
 
@@ -187,7 +187,7 @@ def test_an_agreement_from_a_meeting(as_user):
     client = as_user(make_manager(team))
     address = reverse("agreement_new") + f"?meeting={meeting.code}"
     page = text_of(client.get(address))
-    assert "It came from the meeting" in page
+    assert "From the meeting" in page
     for side in (meeting.first.organisation, meeting.second.organisation):
         assert f'<option value="{side.pk}" selected>' in page
     sent = {

@@ -443,7 +443,7 @@ def test_the_desk_without_any_script(as_user, event, team):
     assert registration.code in text_of(client.get(address, {"q": "ayşe"}))
     tap = reverse("check_in", args=[event.code, registration.code])
     page = text_of(client.post(tap, {"q": "ayşe"}, follow=True))
-    assert ("came at" in page, "<b>1</b> person has come" in page) == (True, True)
+    assert ("arrived at" in page, "<b>1</b> person has come" in page) == (True, True)
     page = text_of(client.post(tap, {"q": "ayşe"}, follow=True))
     assert "Ayşe Yılmaz is checked in already." in page
     client.post(reverse("undo_check_in", args=[event.code, registration.code]))
@@ -468,3 +468,12 @@ def test_a_stranger_checks_nobody_in(as_user, event):
     tap = reverse("check_in", args=[event.code, registration.code])
     assert as_user(make_manager()).post(tap).status_code == 403
     assert CheckIn.objects.count() == 0
+
+
+def test_more_places_than_a_number_holds_are_refused_at_the_field(as_user, event, team):
+    page = as_user(make_manager(team)).post(
+        reverse("event_places", args=[event.code]), {"limit": "99999999999"}
+    )
+    assert page.context["form"].errors == {
+        "limit": ["Ensure this value is less than or equal to 1000000."]
+    }

@@ -22,10 +22,10 @@ from mosty.events.models import Event
 from mosty.meetings.models import Meeting
 
 NEEDS_TWO = _("An agreement has at least two parties: name both.")
-TWICE = _("The same organisation stands here twice.")
+TWICE = _("The same organisation is named twice.")
 NEEDS_DATE = _("A signed agreement needs a date, or the event at which it was signed.")
 VALUE_NEEDS_CURRENCY = _("Give the value and its currency together, or neither.")
-NEGATIVE = _("A value cannot be less than nothing.")
+NEGATIVE = _("The value cannot be negative.")
 CIRCLE = _("This agreement would follow from itself.")
 
 
@@ -84,7 +84,7 @@ def add_agreement(  # what an agreement says of itself
         journal(
             by=by,
             verb="agreements.add",
-            words=gettext_noop("began the agreement"),
+            words=gettext_noop("added the agreement"),
             subject=agreement,
             team=team,
         )

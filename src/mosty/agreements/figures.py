@@ -112,7 +112,7 @@ def register() -> None:
         Figure(
             key="contract-value",
             label=_("value of contracts"),
-            counted_from=_("contracts signed at the event, one sum a currency"),
+            counted_from=_("contracts signed at the event, one sum for each currency"),
             rows=lambda event: _signed(event, Agreement.Kind.CONTRACT),
             row=_row,
             see=SEE_AGREEMENT,

@@ -180,7 +180,7 @@ class SigningForm(forms.Form):
     signed_on = PartialDateFormField(
         label=_("Signed on"),
         required=False,
-        help_text=_("As exact as it is known: 2025, 2025-12 or 2025-12-09."),
+        help_text=_("A year, a month or a day: 2025, 2025-12 or 2025-12-09."),
     )
     signed_at = forms.ModelChoiceField(
         Event.objects.none(), label=_("Signed at the event"), required=False
@@ -195,9 +195,11 @@ class SigningForm(forms.Form):
 class FileForm(forms.Form):
     """A file and what it is."""
 
-    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX or XLSX, to 25 MB."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, PNG, JPEG, DOCX or XLSX, up to 25 MB.")
+    )
     kind = forms.ChoiceField(
-        label=_("What it is"),
+        label=_("Kind of file"),
         choices=AgreementFile.Kind.choices,
         initial=AgreementFile.Kind.SIGNED,
     )

@@ -86,7 +86,7 @@ class Agreement(Record):
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
                 name="agreement_value_positive",
-                violation_error_message=_("A value cannot be less than nothing."),
+                violation_error_message=_("The value cannot be negative."),
             ),
             models.CheckConstraint(
                 condition=Q(follows__isnull=True) | ~Q(follows=models.F("id")),

@@ -78,7 +78,7 @@ def agreement_new(request: SignedIn) -> HttpResponse:
             ),
         )
     if made:
-        messages.success(request, _("The agreement is kept as a draft."))
+        messages.success(request, _("The agreement is saved as a draft."))
         return redirect(made)
     shown = {"form": form, "parties": parties, "title": _("New agreement")}
     shown["back"] = meeting.get_absolute_url() if meeting else reverse("agreements")

@@ -1,12 +1,14 @@
 """The story of a record: what the journal and the history of its row tell, newest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model
 
+from mosty.core import wording
+from mosty.core.fields import PartialDate
 from mosty.core.models import JournalEntry, User
 
 LONGEST = 200  # entries
@@ -90,6 +92,8 @@ def _shown(field: Any, version: Model) -> Any:
         return dict(field.flatchoices).get(value, value)
     if field.is_relation and value is not None:
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    if isinstance(value, (PartialDate, date)) and not isinstance(value, datetime):
+        return wording.date(value)
     return value
 
 

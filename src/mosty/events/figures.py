@@ -127,7 +127,7 @@ def _edition_row(event: Event) -> FigureRow:
 FIGURES = (
     Figure(
         key="organisations",
-        label=_("organisations took part"),
+        label=_("organisations taking part"),
         counted_from=_("organisations with a confirmed registration"),
         rows=organisations,
         row=_organisation_row,
@@ -138,7 +138,7 @@ FIGURES = (
     ),
     Figure(
         key="countries",
-        label=_("countries with the host"),
+        label=_("countries, the host's included"),
         counted_from=_("countries of organisations with a confirmed registration"),
         rows=organisations,
         row=_organisation_row,
@@ -149,7 +149,7 @@ FIGURES = (
     ),
     Figure(
         key="foreign-countries",
-        label=_("countries without the host"),
+        label=_("countries besides the host's"),
         counted_from=_("countries of organisations from outside the host's country"),
         rows=foreign_organisations,
         row=_organisation_row,

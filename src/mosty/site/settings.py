@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.site import databases, embedded, environment, mail
 
@@ -209,7 +210,7 @@ globals().update(mail.settings_of(environment.text("MOSTY_MAIL_URL")))
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DJANGO_TABLES2_TEMPLATE = "core/table.html"
-FILTERS_EMPTY_CHOICE_LABEL = "—"  # of a filter that is not used
+FILTERS_EMPTY_CHOICE_LABEL = pgettext_lazy("filter", "all")  # of a filter that is not used
 
 LOGGING = {
     "version": 1,

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='agreement_value_positive', violation_error_message='A value cannot be less than nothing.'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='agreement_value_positive', violation_error_message='The value cannot be negative.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',

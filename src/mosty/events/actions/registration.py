@@ -29,7 +29,7 @@ NO_PLACE: Final = _("All places are taken.")
 REGISTERED_ALREADY: Final = _("%(who)s is registered for this event already.")
 NO_SUCH_MOVE: Final = _("A registration in the state “%(now)s” cannot become “%(then)s”.")
 CANCELLED: Final = _("The event is cancelled: nobody can be registered.")
-WRONG_LINK: Final = _("This link is not complete. Open it from the letter once more.")
+WRONG_LINK: Final = _("This link is not complete. Open it from the e-mail again.")
 
 _signer = Signer(salt="mosty.events.registration")
 
@@ -107,7 +107,7 @@ def withdraw_own_registration(*, signed: str) -> Registration:
     Raises Denied for a signature that is not ours, Refused when it cannot be withdrawn any more.
     """
     registration = signed_registration(signed)
-    words = gettext_noop("withdrew the registration of %(who)s by the link of the letter")
+    words = gettext_noop("withdrew the registration of %(who)s by the link in the e-mail")
     return _move(
         AnonymousUser(), "events.withdraw_registration", words, registration, State.WITHDRAWN
     )

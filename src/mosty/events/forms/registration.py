@@ -71,7 +71,9 @@ class RegistrationForm(QuestionsForm):
         widget=forms.CheckboxSelectMultiple,
     )
     category = forms.ChoiceField(
-        label=_("You come as"), choices=Registration.Category.choices, initial="participant"
+        label=_("You are attending as"),
+        choices=Registration.Category.choices,
+        initial="participant",
     )
     wants_meetings = forms.BooleanField(
         label=_("I want business meetings with other participants"), required=False, initial=True
@@ -124,7 +126,7 @@ class StaffRegistrationForm(QuestionsForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), required=False
     )
-    category = forms.ChoiceField(label=_("Comes as"), choices=Registration.Category.choices)
+    category = forms.ChoiceField(label=_("Attends as"), choices=Registration.Category.choices)
     wants_meetings = forms.BooleanField(
         label=_("Wants business meetings"), required=False, initial=True
     )

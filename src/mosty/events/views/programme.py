@@ -69,7 +69,7 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
         else None
     )
     if made:
-        messages.success(request, _("The session is in the programme. Now name its speakers."))
+        messages.success(request, _("The session is in the programme. Now add its speakers."))
         return redirect("session_edit", event.code, made.code)
     context = {**_shell(request, event), "form": form, "title": _("New session")}
     return render(request, "events/form.html", context)
@@ -117,11 +117,12 @@ def session_remove(request: HttpRequest, code: str, session: str) -> HttpRespons
     event, found = _editable(request, code, session)
     if request.method == "POST":
         actions.remove_session(by=request.user, session=found)
-        messages.success(request, _("The session is out of the programme."))
+        messages.success(request, _("The session has been removed from the programme."))
         return redirect("programme_edit", event.code)
     context = {
         "title": _("Remove the session?"),
-        "text": _("“%(title)s” and its speakers leave the programme.") % {"title": found},
+        "text": _("“%(title)s” and its speakers will be removed from the programme.")
+        % {"title": found},
         "action": _("Remove the session"),
         "back": request.path.removesuffix("remove/"),
     }

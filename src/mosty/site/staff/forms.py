@@ -38,9 +38,9 @@ class ColleagueForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(
-        label=_("E-mail"), help_text=_("A letter goes there with a link to set a password.")
+        label=_("E-mail"), help_text=_("An e-mail with a link to set a password goes there.")
     )
-    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=settings.LANGUAGES)
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +98,7 @@ class TokenForm(forms.Form):
         label=_("Works until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The end of this day. Empty: until it is revoked."),
+        help_text=_("Works until the end of this day. Empty: until it is revoked."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -91,7 +91,7 @@ def colleague_new(request: SignedIn) -> HttpResponse:
     form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
     added = attempt(form, lambda: _add(request, form)) if request.method == "POST" else None
     if added:
-        messages.success(request, _("The account is open; a letter with the link is on its way."))
+        messages.success(request, _("The account is open; an e-mail with the link is on its way."))
         return redirect("colleague", added.code)
     return render(
         request,
@@ -164,7 +164,7 @@ def colleague_link(request: SignedIn, code: str) -> HttpResponse:
         request,
         user,
         lambda: staffing.send_password_link(by=request.user, user=user),
-        _("A letter with a new link is on its way."),
+        _("An e-mail with a new link is on its way."),
     )
 
 

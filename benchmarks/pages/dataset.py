@@ -30,7 +30,7 @@ SMALL = {
         days=3,
         slots=-(-rows // 3) if rows > 3 else rows,
         tables=4,
-        agreements=rows,
+        agreements=max(rows, 2),  # the results draw two threads at most
         sessions=rows,
         hub=True,
     )

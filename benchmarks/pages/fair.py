@@ -363,7 +363,7 @@ def _agreements(
 ) -> None:
     """Agreements that came of meetings, every fourth a contract with a value."""
     sectors, kinds = list(Sector.objects.all()), Agreement.Kind
-    came_of = meetings[: size.agreements]
+    came_of = [meetings[number % len(meetings)] for number in range(size.agreements)]
     made = Agreement.objects.bulk_create(
         Agreement(
             kind=kinds.AGREEMENT if number % 4 else kinds.CONTRACT,

@@ -49,6 +49,7 @@ class Timing:
             "program": self.page.program,
             "page": self.page.name,
             "median_ms": round(statistics.median(self.milliseconds), 1),
+            "fastest_ms": round(min(self.milliseconds), 1),
             "p95_ms": round(self.slowest_but(0.05), 1),
             "bytes": self.size,
             "status": self.status,

@@ -1,11 +1,12 @@
 """Figures of an event, read from records; each says what it counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Value
+from babel.numbers import get_territory_currencies
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import ngettext
 
@@ -23,6 +24,10 @@ from mosty.meetings import figures as meetings_figures
 from mosty.results.models import StatedFigure
 
 Number = int | Money
+Both = tuple[int, int]  # counted with generated records, and without them
+
+NONE: Both = (0, 0)
+REAL = ~Q(provenance=Provenance.GENERATED)
 
 MEETINGS = meetings_figures.HELD, meetings_figures.SCHEDULED
 LEADING = ("foreign-countries", "agreements", "contract-value", "organisations")
@@ -64,7 +69,7 @@ class Reading:
 
     @property
     def words(self) -> str:
-        """The number as the language writes it: of several currencies, the largest sum."""
+        """The number as the language writes it: of several currencies, the host's."""
         return in_words(self.values[:1]) or "—"
 
     @property
@@ -161,12 +166,29 @@ def by_country(event: Event, *, with_generated: bool) -> list[CountryLine]:
     A meeting counts once for each foreign country among its two sides, an agreement once for each
     among its parties. The database does the counting: one row a country, or a pair of them.
     """
-    meetings = _meetings_by_country(
-        meetings_counted(event, with_generated=with_generated), event, with_generated=with_generated
+    every, real = by_country_both_ways(event)
+    return every if with_generated else real
+
+
+def by_country_both_ways(event: Event) -> tuple[list[CountryLine], list[CountryLine]]:
+    """`by_country` with generated records and without them, counted together."""
+    counted = (
+        _organisations_by_country(event),
+        _meetings_by_country(event),
+        _agreements_by_country(event),
     )
-    taking_part = _organisations_by_country(event, with_generated=with_generated)
-    agreements = _agreements_by_country(event, with_generated=with_generated)
-    codes = {*meetings, *taking_part, *agreements} - {event.country, "", None}
+    every, real = (
+        [{code: both[way] for code, both in each.items()} for each in counted] for way in (0, 1)
+    )
+    return _country_lines(event, *every), _country_lines(event, *real)
+
+
+def _country_lines(
+    event: Event,
+    taking_part: Mapping[str, int],
+    meetings: Mapping[str, int],
+    agreements: Mapping[str, int],
+) -> list[CountryLine]:
     lines = [
         CountryLine(
             country=code,
@@ -174,10 +196,11 @@ def by_country(event: Event, *, with_generated: bool) -> list[CountryLine]:
             meetings=meetings.get(code, 0),
             agreements=agreements.get(code, 0),
         )
-        for code in codes
+        for code in {*meetings, *taking_part, *agreements} - {event.country, "", None}
     ]
     return sorted(
-        lines, key=lambda line: (-line.meetings, -line.agreements, -line.organisations, line.name)
+        (line for line in lines if line.organisations or line.meetings or line.agreements),
+        key=lambda line: (-line.meetings, -line.agreements, -line.organisations, line.name),
     )
 
 
@@ -234,50 +257,72 @@ def _reading(
     figure: Figure, event: Event, stated: StatedFigure | None, *, with_generated: bool
 ) -> Reading:
     real = figure.measure(rows_of(figure, event, with_generated=False))
+    values = figure.measure(rows_of(figure, event, with_generated=True)) if with_generated else real
     return Reading(
         figure=figure,
-        values=figure.measure(rows_of(figure, event, with_generated=True))
-        if with_generated
-        else real,
+        values=host_first(values, event),
         without_generated=real,
         stated=stated,
     )
 
 
-def _meetings_by_country(figure: Figure, event: Event, *, with_generated: bool) -> dict[str, int]:
-    meetings = rows_of(figure, event, with_generated=with_generated).select_related(None)
+def host_first(values: tuple[Number, ...], event: Event) -> tuple[Number, ...]:
+    """Sums in the currency of the host's country lead; the others keep their order."""
+    at_home = set(get_territory_currencies(event.country)) if event.country else set()
+    return tuple(sorted(values, key=lambda value: _unit(value) not in at_home))
+
+
+def _meetings_by_country(event: Event) -> dict[str, Both]:
+    figure = meetings_counted(event, with_generated=True)
+    real = meetings_counted(event, with_generated=False)
+    counts = _meetings_of_pairs(event, figure)
+    if real is figure:
+        return counts
+    others = _meetings_of_pairs(event, real)
+    return {
+        code: (counts.get(code, NONE)[0], others.get(code, NONE)[1]) for code in {*counts, *others}
+    }
+
+
+def _meetings_of_pairs(event: Event, figure: Figure) -> dict[str, Both]:
+    meetings = rows_of(figure, event, with_generated=True).select_related(None)
     pairs = (
         meetings.order_by()
         .values_list("first__organisation__country", "second__organisation__country")
-        .annotate(Count("pk"))
+        .annotate(Count("pk"), real=Count("pk", filter=REAL))
     )
-    counts: dict[str, int] = {}
-    for one, other, count in pairs:
+    counts: dict[str, Both] = {}
+    for one, other, every, real in pairs:
         for code in {one, other}:
-            counts[code] = counts.get(code, 0) + count
+            before = counts.get(code, NONE)
+            counts[code] = (before[0] + every, before[1] + real)
     return counts
 
 
-def _organisations_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
-    rows: QuerySet[Any] = organisations(event).order_by()
-    if not with_generated:
-        rows = rows.exclude(counted_as=Provenance.GENERATED)
-    return dict(rows.values_list("country").annotate(Count("pk")))
+def _organisations_by_country(event: Event) -> dict[str, Both]:
+    rows: QuerySet[Any] = organisations(event).order_by().values_list("country")
+    real = ~Q(counted_as=Provenance.GENERATED)
+    return _both(rows.annotate(every=Count("pk"), real=Count("pk", filter=real)))
 
 
-def _agreements_by_country(event: Event, *, with_generated: bool) -> dict[str, int]:
-    agreements = _narrowed(
-        Agreement.objects.filter(signed_at=event, state__in=SIGNED, kind=Agreement.Kind.AGREEMENT),
-        with_generated,
+def _agreements_by_country(event: Event) -> dict[str, Both]:
+    agreements = Agreement.objects.filter(
+        signed_at=event, state__in=SIGNED, kind=Agreement.Kind.AGREEMENT
     )
     sides = Party.objects.filter(agreement__in=agreements.values("pk")).order_by()
     of_side = Coalesce(F("organisation__country"), NullIf(F("country"), Value("")), Value(""))
+    real = ~Q(agreement__provenance=Provenance.GENERATED)
     rows = sides.annotate(of=of_side).values_list("of")
-    return dict(rows.annotate(Count("agreement", distinct=True)))
+    return _both(
+        rows.annotate(
+            every=Count("agreement", distinct=True),
+            real=Count("agreement", distinct=True, filter=real),
+        )
+    )
 
 
-def _narrowed(rows: "QuerySet[Any]", with_generated: bool) -> "QuerySet[Any]":  # noqa: FBT001  # private, one caller a line
-    return rows if with_generated else rows.exclude(provenance=Provenance.GENERATED)
+def _both(rows: "Iterable[tuple[str, int, int]]") -> dict[str, Both]:
+    return {code: (every, real) for code, every, real in rows}
 
 
 def _unit(value: Number) -> str:

@@ -19,11 +19,11 @@ from mosty.results.queries import CountryLine
 
 def pictures_of(event: Event, *, with_generated: bool, links: bool = False) -> dict[str, Any]:
     """The map with its table and the bars, and whether generated records are part of them."""
-    countries_real = queries.by_country(event, with_generated=False)
+    every, countries_real = queries.by_country_both_ways(event)
     sectors_real = by_sector(event, with_generated=False)
     lines, sectors = countries_real, sectors_real
     if with_generated:
-        lines = queries.by_country(event, with_generated=True)
+        lines = every
         sectors = by_sector(event, with_generated=True)
     address = reverse("figure_rows", args=[event.code, "agreements"]) if links else ""
     return {

@@ -438,3 +438,37 @@ def test_the_desk_of_another_event_checks_nobody_in(event):
         with pytest.raises(Denied):
             actions.check_in(by=user, registration=registration)
     assert make_check_in(registration).registration == registration
+
+
+@pytest.mark.parametrize("code", ["new", "stated"])
+def test_an_event_does_not_take_the_address_of_a_page(manager, team, code):
+    with pytest.raises(Refused, match="a page of the program"):
+        new_event(manager, team, code=code)
+
+
+def test_a_session_in_an_hour_that_clocks_leave_out_is_refused(manager, team):
+    event = make_event(
+        team=team, time_zone="Europe/Berlin", starts=PartialDate("2027-03-28"), ends=None
+    )
+    with pytest.raises(Refused, match="clocks go forward"):
+        actions.add_session(
+            by=manager,
+            event=event,
+            title=Translated(en="Night"),
+            day=dt.date(2027, 3, 28),
+            starts=dt.time(2, 30),
+            ends=dt.time(3, 15),
+        )
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"name": Translated()}, "name"), ({"country": "QQ"}, "country")]
+)
+def test_an_event_has_a_name_and_a_country_of_the_world(manager, team, given, field):
+    with pytest.raises(Refused) as refusal:
+        new_event(manager, team, **given)
+    assert refusal.value.field == field
+    event = new_event(manager, team)
+    with pytest.raises(Refused) as refusal:
+        actions.change_event(by=manager, event=event, seen=1, **given)
+    assert refusal.value.field == field

@@ -139,3 +139,12 @@ def test_a_check_in_may_be_repeated(call, event, team):
     waiting = make_registration(event, state="requested")
     assert call(make_desk(team), "POST", path.replace(registration.code, waiting.code))[0] == 409
     assert call(make_manager(), "POST", path)[0] == 404
+
+
+def test_a_session_is_given_in_local_time(call, event, team):
+    session = {"title": {"en": "Night"}, "day": "2025-12-08", "starts": "10:00Z", "ends": "11:00"}
+    status, problem = call(make_manager(team), "POST", "/events/week-2025/sessions", session)
+    assert (status, [fault["what"] for fault in problem["errors"]]) == (
+        422,
+        ["Value error, a local time has no offset: 10:00, not 10:00Z"],
+    )

@@ -70,7 +70,7 @@ def test_times_that_are_not_free_are_refused_kindly(event, asked):
     make_unavailable(asked.sender, first)
     make_meeting(slot=second, first=make_participant(event))
     user = asked.sender.person.user
-    assert [time.slot for time in free_times(asked)] == [third]
+    assert [time.slot for time in free_times(asked, timezone.now())] == [third]
     with pytest.raises(Refused, match="cannot meet at this time"):
         actions.take_slot(by=user, request=asked, slot=first)
     with pytest.raises(Refused, match="All tables are taken"):
@@ -80,6 +80,16 @@ def test_times_that_are_not_free_are_refused_kindly(event, asked):
         actions.take_slot(by=user, request=asked, slot=third, table=stranger)
     with pytest.raises(Refused, match="another event"):
         actions.take_slot(by=user, request=asked, slot=slots(make_fair())[0])
+
+
+def test_a_time_that_is_over_is_neither_offered_nor_taken(event, asked):
+    first, second, third = slots(event)
+    now = first.during.upper
+    assert [time.slot for time in free_times(asked, now)] == [third]  # the second begins just now
+    user = asked.sender.person.user
+    with pytest.raises(Refused, match="is over"):
+        actions.take_slot(by=user, request=asked, slot=first, at=now)
+    assert actions.take_slot(by=user, request=asked, slot=second, at=now).slot == second
 
 
 def test_only_an_accepted_request_without_a_meeting_takes_a_time(event, asked):
@@ -221,6 +231,17 @@ def test_slots_are_local_times_and_are_not_remade_under_meetings(event):
     make_meeting(make_participant(event), slot=Slot.objects.first())
     with pytest.raises(Refused, match="Slots can be remade only"):
         actions.make_slots(by=manager, event=event, **frame)
+
+
+def test_slots_in_an_hour_that_clocks_leave_out_are_refused(event):
+    with factories_may_write():
+        event.time_zone = "Europe/Berlin"
+        event.save()
+    frame = {"starts": dt.time(1, 0), "ends": dt.time(5, 0), "minutes": 30}
+    with pytest.raises(Refused, match="clocks go forward"):
+        actions.make_slots(
+            by=make_manager(event.team), event=event, days=[dt.date(2027, 3, 28)], **frame
+        )
 
 
 def test_availability_is_ones_own(event):

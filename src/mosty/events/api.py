@@ -1,11 +1,12 @@
 """Events, their programme and registrations over HTTP."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
+from pydantic import AfterValidator
 
 from mosty.core.actions import Refused
 from mosty.core.api import PAGE, Scope, idempotent, page
@@ -14,6 +15,7 @@ from mosty.core.models import Team
 from mosty.directory.models import Organisation, Person
 from mosty.directory.rules import SEE_ORGANISATION, SEE_PERSON
 from mosty.events import actions
+from mosty.events.actions.event import MOST_PLACES
 from mosty.events.models import Event, Registration, Session
 from mosty.events.queries import registrations_of, with_speakers
 from mosty.events.rules import SEE_EVENT, SEE_REGISTRATION, SEE_SESSION
@@ -23,6 +25,15 @@ router = Router(tags=["events"])
 
 READ, WRITE, CHECK_IN = "events:read", "events:write", "events:check-in"
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+def _local(time: dt.time) -> dt.time:
+    if time.tzinfo is not None:
+        raise ValueError("a local time has no offset: 10:00, not 10:00Z")
+    return time
+
+
+LocalTime = Annotated[dt.time, AfterValidator(_local)]
 
 
 class EventOut(Schema):
@@ -65,7 +76,7 @@ class EventIn(Schema):
     about: dict[str, str] = {}
     edition: int | None = Field(None, ge=1, le=32767)
     time_zone: str = "Europe/Moscow"
-    places: int | None = Field(None, ge=1)
+    places: int | None = Field(None, ge=1, le=MOST_PLACES)
 
 
 class SpeakerOut(Schema):
@@ -110,8 +121,8 @@ class SessionIn(Schema):
     kind: Session.Kind = Session.Kind.TALK
     track: str = Field("", max_length=100)
     day: dt.date
-    starts: dt.time
-    ends: dt.time
+    starts: LocalTime
+    ends: LocalTime
     hall: int | None = None
 
 

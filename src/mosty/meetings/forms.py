@@ -130,6 +130,8 @@ class SlotsForm(forms.Form):
         pause = cleaned.get("break_starts"), cleaned.get("break_ends")
         if (pause[0] is None) != (pause[1] is None):
             raise ValidationError(_("A break needs both its beginning and its end."))
+        if all(pause) and pause[1] <= pause[0]:
+            self.add_error("break_ends", _("The break ends before it begins: check the two times."))
         cleaned["breaks"] = [pause] if all(pause) else []
         return cleaned
 

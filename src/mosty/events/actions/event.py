@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from mosty.core import countries
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.fields import PartialDate, Translated
 from mosty.core.fields.codes import new_code
@@ -19,12 +20,17 @@ from mosty.events.rules import EDIT_EVENT
 from mosty.places.models import Venue
 
 ENDS_FIRST: Final = _("The event ends before it starts: check the two dates.")
+NO_NAME: Final = _("Enter the name in at least one language.")
+NOT_A_COUNTRY: Final = _("There is no such country: take a code of ISO 3166-1 such as RU.")
 NOT_A_ZONE: Final = _("There is no such time zone. Take one such as Europe/Moscow.")
 CODE_TAKEN: Final = _("Another event has this code already: choose another.")
 NO_SUCH_MOVE: Final = _("An event in the state “%(now)s” cannot become “%(then)s”.")
+MOST_PLACES: Final = 1_000_000
+CODE_KEPT: Final = _("This word is a page of the program: choose another.")
 TOO_FEW_PLACES: Final = _("More places than that are taken already.")
 ROLE_GIVEN: Final = _("This person has that role already.")
 
+KEPT_CODES: Final = frozenset({"new", "stated"})  # events/new/, results/stated/
 _SHAPE: Final = {
     "event_ends_after_start": ENDS_FIRST,
     "events_event_code_key": CODE_TAKEN,
@@ -65,7 +71,11 @@ def add_event(  # an event is given with all its facts
     is taken, or an end before the start.
     """
     MANAGE_TEAM.check(by, team)
+    _check_name(name)
+    _check_country(country)
     _check_zone(time_zone)
+    if code in KEPT_CODES:
+        raise Refused(CODE_KEPT, field="code")
     with refusing(_SHAPE), acting(by, "events.add_event"):
         event = Event.objects.create(
             team=team,
@@ -103,6 +113,8 @@ def change_event(*, by: Subject, event: Event, seen: int, **given: Any) -> Event
     """
     EDIT_EVENT.check(by, event)
     _refuse_unknown(given)
+    _check_name(given.get("name", event.name))
+    _check_country(given.get("country", event.country))
     _check_zone(given.get("time_zone", event.time_zone))
     with refusing(_SHAPE), acting(by, "events.change_event"):
         current = locked(event, seen=seen)
@@ -199,6 +211,16 @@ def _move_sessions(event: Event) -> None:
     for session in event.sessions.select_for_update():
         session.during = derive_times(event, session.day, session.starts, session.ends)
         session.save(update_fields=["during"])
+
+
+def _check_name(name: Translated) -> None:
+    if not any(name.values()):
+        raise Refused(NO_NAME, field="name")
+
+
+def _check_country(code: str) -> None:
+    if code not in countries.codes():
+        raise Refused(NOT_A_COUNTRY, field="country")
 
 
 def _check_zone(name: str) -> None:

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from mosty.core import moments
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.fields import Translated
 from mosty.core.fields.codes import new_code
@@ -19,6 +20,7 @@ from mosty.events.models import Event, Session, Speaker
 from mosty.events.rules import EDIT_EVENT
 from mosty.places.models import Hall
 
+NO_TITLE: Final = _("Enter the title in at least one language.")
 HALL_TAKEN: Final = _("Another session takes place in this hall at that time.")
 ENDS_FIRST: Final = _("The session ends before it starts: check the two times.")
 OUTSIDE_EVENT: Final = _("The event does not take place on that day.")
@@ -52,6 +54,8 @@ def add_session(  # a session is given with all its facts
     are the wrong way round or the event does not take place on that day.
     """
     EDIT_EVENT.check(by, event)
+    if not any(title.values()):
+        raise Refused(NO_TITLE, field="title")
     _check_time(event, day, starts, ends)
     with refusing(_SHAPE), acting(by, "events.add_session"):
         session = Session.objects.create(
@@ -134,9 +138,7 @@ def remove_speaker(*, by: Subject, speaker: Speaker) -> None:
 
 def derive_times(event: Event, day: dt.date, starts: dt.time, ends: dt.time) -> DateTimeTZRange:
     """The session's time in UTC, from local day and times in the event's zone."""
-    moments = (dt.datetime.combine(day, time, tzinfo=event.zone) for time in (starts, ends))
-    lower, upper = (moment.astimezone(dt.UTC) for moment in moments)
-    return DateTimeTZRange(lower, upper)
+    return moments.between(event.zone, day, starts, ends)
 
 
 def _check_time(event: Event, day: dt.date, starts: dt.time, ends: dt.time) -> None:

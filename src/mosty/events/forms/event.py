@@ -11,7 +11,7 @@ from mosty.core.fields import SortKey
 from mosty.core.models import Team
 from mosty.core.permissions import Subject
 from mosty.core.rules import MANAGE_TEAM
-from mosty.events.actions.event import ENDS_FIRST
+from mosty.events.actions.event import ENDS_FIRST, MOST_PLACES
 from mosty.events.models import Event
 from mosty.places.models import Venue
 
@@ -34,7 +34,7 @@ class EventForm(VersionedForm):
         help_texts: ClassVar = {
             "starts": _("A day, a month or a year: 2025-12-08, 2025-12 or 2025."),
             "ends": _("Leave it empty for one day."),
-            "edition": _("Which time it is held: 2 for the second."),
+            "edition": _("The number of this edition: 2 for the second."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +60,11 @@ class NewEventForm(EventForm):
         help_text=_("A short word for the address, such as week-2025."),
     )
     places = forms.IntegerField(
-        label=_("Places"), required=False, min_value=1, help_text=_("Empty: no limit.")
+        label=_("Places"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text=_("Empty: no limit."),
     )
 
     def __init__(self, *args: Any, user: Subject, **kwargs: Any) -> None:
@@ -78,7 +82,11 @@ class PlacesForm(forms.Form):
     """How many places there are."""
 
     limit = forms.IntegerField(
-        label=_("Places"), required=False, min_value=0, help_text=_("Empty: no limit.")
+        label=_("Places"),
+        required=False,
+        min_value=0,
+        max_value=MOST_PLACES,
+        help_text=_("Empty: no limit."),
     )
 
 

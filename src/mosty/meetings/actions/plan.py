@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from mosty.core import moments
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.permissions import Subject
 from mosty.events.models import Event, Registration
@@ -220,11 +220,8 @@ def _times(
 
 
 def _slot(event: Event, day: dt.date, starts: dt.time, ends: dt.time) -> Slot:
-    moments = (dt.datetime.combine(day, time, tzinfo=event.zone) for time in (starts, ends))
-    lower, upper = (moment.astimezone(dt.UTC) for moment in moments)
-    return Slot(
-        event=event, day=day, starts=starts, ends=ends, during=DateTimeTZRange(lower, upper)
-    )
+    during = moments.between(event.zone, day, starts, ends)
+    return Slot(event=event, day=day, starts=starts, ends=ends, during=during)
 
 
 def _remove_slots(event: Event) -> None:

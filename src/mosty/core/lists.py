@@ -65,8 +65,11 @@ def list_page(  # what to list, how, for whom and under which name
         rows = see.filter(request.user, rows)
     filtered = filters(request.GET, queryset=rows, request=request)
     shown = table(filtered.qs)
-    RequestConfig(request, paginate=False).configure(shown)  # sorts
-    # Not by RequestConfig: it would take the length of a page from the address, nought included.
+    # Not by RequestConfig: it stumbles over names that are no columns, and takes the length of a
+    # page from the address, nought included.
+    asked = [name for name in request.GET.getlist("sort") if name.lstrip("-") in shown.base_columns]
+    if asked:
+        shown.order_by = asked
     shown.paginate(per_page=PER_PAGE)
     shown.page = shown.paginator.get_page(request.GET.get("page"))
     if request.GET.get("export") == "xlsx":

@@ -105,6 +105,14 @@ def test_countries_to_filter_by_are_named_in_the_reader_s_language(public):
     assert named == {"en": "Germany", "ru": "Германия"}
 
 
+def test_countries_to_filter_by_are_named_in_the_reader_s_language(as_user):
+    named = {}
+    for language in ("en", "ru"):
+        page = as_user(None, language).get(reverse("events"))
+        named[language] = dict(page.context["filter"].form.fields["country"].choices)["DE"]
+    assert named == {"en": "Germany", "ru": "Германия"}
+
+
 def test_an_event_in_public(public, event):
     session = make_session(event, hall=make_hall(event.venue))
     speaker = make_speaker(session, organisation=make_organisation())

@@ -180,6 +180,14 @@ def test_one_tap_accepts_or_declines(client, event, guest):
     assert (first.state, first.answer_wish, second.state) == ("accepted", "must", "declined")
 
 
+def test_an_answer_that_is_none_declines_nothing(client, event, guest):
+    asked = make_request(make_participant(event), guest)
+    path = reverse("request_answer", args=[event.code, asked.code])
+    done = as_(client, guest.person.user).post(path, {"wish": "perhaps"})
+    asked.refresh_from_db()
+    assert (done.url, asked.state) == (asked.get_absolute_url(), "pending")
+
+
 def test_the_way_back_never_leads_outside(client, event, guest):
     asked = make_request(make_participant(event), guest)
     done = as_(client, guest.person.user).post(

@@ -81,7 +81,9 @@ class EventFilter(ListFilter):
         choices=[("coming", _("upcoming")), ("past", _("past"))],
         method="by_time",
     )
-    country = django_filters.ChoiceFilter(choices=countries.choices()[1:], label=_("Country"))
+    country = django_filters.ChoiceFilter(
+        choices=lambda: countries.choices()[1:], label=_("Country")
+    )
 
     class Meta:
         model = Event

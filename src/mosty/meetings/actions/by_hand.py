@@ -25,6 +25,7 @@ NOT_PUBLISHED = _("Times can be chosen once the schedule is published.")
 NOT_ACCEPTED = _("Only an accepted request can become a meeting.")
 STANDS_ALREADY = _("This meeting is in the schedule already.")
 BUSY = _("%(who)s cannot meet at this time. Choose another time.")
+PAST = _("This time is over. Choose another time.")
 NO_TABLE = _("All tables are taken at this time. Choose another time.")
 NOT_A_TABLE = _("This table is not among those for the event's meetings.")
 LIMIT = _("%(who)s has as many meetings as their limit allows (%(limit)s).")
@@ -149,6 +150,8 @@ def _settle(
         raise Refused(OTHER_EVENT, field="slot")
     if is_over(plan.event, now):
         raise Refused(OVER)
+    if slot.during.upper <= now:
+        raise Refused(PAST, field="slot")
     _check_free(meeting, slot)
     meeting.slot, meeting.table = slot, _table(plan, slot, table)
     meeting.state, meeting.by_hand = Meeting.State.SCHEDULED, True

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -69,14 +70,15 @@ class FreeTime:
     tables: int
 
 
-def free_times(request: MeetingRequest) -> list[FreeTime]:
-    """The first slots, still to come, in which both sides and a table are free."""
+def free_times(request: MeetingRequest, now: datetime) -> list[FreeTime]:
+    """The first slots, still to come at `now`, in which both sides and a table are free."""
     event, sides = request.event, [request.sender, request.recipient]
     plan = MeetingPlan.objects.filter(event=event).first()
     if plan is None:
         return []
     busy = set().union(*busy_slots(event, sides).values())
-    slots = list(Slot.objects.filter(event=event).exclude(pk__in=busy))
+    to_come = Slot.objects.filter(event=event, during__startswith__gt=now)
+    slots = list(to_come.exclude(pk__in=busy))
     if not slots:
         return []
     people = {side.person_id for side in sides}

@@ -124,7 +124,8 @@ def day_grid(request: HttpRequest, code: str) -> HttpResponse:
     """The grid of a day, tables across and slots down; below it what the desk has to mark."""
     event = event_for(request, code, SEE_GRID)
     days = meeting_days(event)
-    day = _chosen(request.GET.get("day", ""), days)
+    today = timezone.now().astimezone(event.zone).date()
+    day = _chosen(request.GET.get("day", ""), days, today)
     shown = day_of(event, day, _number(request.GET.get("tables", ""))) if day else None
     may_mark = MARK_MEETING.filter(request.user, Meeting.objects.filter(event=event)).exists()
     context = {
@@ -154,11 +155,10 @@ def _named(days: list[dt.date]) -> list[tuple[dt.date, str]]:
     return [(day, day_name(day)) for day in days]
 
 
-def _chosen(text: str, days: list[dt.date]) -> dt.date | None:
-    """The asked day, or today, or the first one."""
+def _chosen(text: str, days: list[dt.date], today: dt.date) -> dt.date | None:
+    """The asked day, or today at the event, or the first one."""
     by_name = {day.isoformat(): day for day in days}
-    today = timezone.localdate().isoformat()
-    return by_name.get(text) or by_name.get(today) or (days[0] if days else None)
+    return by_name.get(text) or by_name.get(today.isoformat()) or (days[0] if days else None)
 
 
 def _number(text: str) -> int:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -74,6 +75,9 @@ def answer(request: HttpRequest, code: str, asked: str) -> HttpResponse:
             lambda: actions.accept_request(by=request.user, request=shown, wish=wish),
             _("Accepted: the time will come with the schedule."),
         )
+    elif wish:
+        messages.error(request, _("There is no such answer."))
+        done = False
     else:
         done = _tried(
             request,
@@ -102,7 +106,7 @@ def take_time(request: HttpRequest, code: str, asked: str) -> HttpResponse:
     """Take a free time for an accepted request that the schedule could not place."""
     shown = visible_request(request, visible_event(request, code), asked)
     TAKE_SLOT.check(request.user, shown)
-    form = SlotForm(request.POST, times=free_times(shown))
+    form = SlotForm(request.POST, times=free_times(shown, timezone.now()))
     meeting = attempt(
         form,
         lambda: actions.take_slot(by=request.user, request=shown, slot=form.cleaned_data["slot"]),
@@ -128,7 +132,7 @@ def _context(
         and TAKE_SLOT.allows(request.user, shown)
     )
     if open_for_times and form is None:
-        form = SlotForm(times=free_times(shown))
+        form = SlotForm(times=free_times(shown, timezone.now()))
     return {
         **event_shell(request.user, shown.event, "meetings"),
         "title": shown,

@@ -80,6 +80,21 @@ def test_a_manager_begins_an_agreement():
     assert (entry.by, entry.verb, entry.team) == (manager, "agreements.add", team)
 
 
+def test_what_rests_on_a_generated_organisation_is_generated():
+    team = make_team()
+    manager = make_manager(team)
+    real, generated = make_organisation(), make_organisation(provenance="generated")
+    agreement = actions.add_agreement(
+        by=manager,
+        team=team,
+        kind="agreement",
+        title={"en": "Of one that was made up"},
+        sector=sector("film"),
+        parties=[Side(organisation=real), Side(organisation=generated)],
+    )
+    assert agreement.provenance == "generated"
+
+
 def test_others_begin_and_change_nothing():
     team = make_team()
     agreement = make_agreement(team=team)

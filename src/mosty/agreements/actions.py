@@ -59,10 +59,11 @@ def add_agreement(  # what an agreement says of itself
 ) -> Agreement:
     """Begin an agreement or a contract as a draft.
 
-    Raises `Refused` for fewer than two parties, one party twice, or a value without currency.
+    An agreement of a generated party, or from a generated meeting, is itself generated. Raises
+    `Refused` for fewer than two parties, one party twice, or a value without currency.
     """
     MANAGE_TEAM.check(by, team)
-    sides = _checked(parties)
+    sides, origins = _checked(parties), list(meetings)
     _check_value(amount, currency)
     with acting(by, "agreements.add"):
         agreement = Agreement.objects.create(
@@ -74,12 +75,12 @@ def add_agreement(  # what an agreement says of itself
             amount=amount,
             currency=currency,
             follows=follows,
-            provenance=provenance,
+            provenance=_provenance(provenance, sides, origins),
             source=source,
             **({"code": code} if code else {}),
         )
         agreement.subjects.set(subjects)
-        agreement.meetings.set(meetings)
+        agreement.meetings.set(origins)
         _write_parties(agreement, sides)
         journal(
             by=by,
@@ -109,16 +110,17 @@ def change_agreement(  # what an agreement says of itself
 ) -> Agreement:
     """Change what the agreement says. Raises `Stale` when somebody else did so meanwhile."""
     EDIT_AGREEMENT.check(by, agreement)
-    sides = _checked(parties)
+    sides, origins = _checked(parties), list(meetings)
     _check_value(amount, currency)
     _check_origin(agreement, follows)
     with acting(by, "agreements.change"):
         row = locked(agreement, seen=seen)
         row.kind, row.title, row.sector = kind, title, sector
         row.about, row.amount, row.currency, row.follows = about, amount, currency, follows
+        row.provenance = _provenance(row.provenance, sides, origins)
         row.save()
         row.subjects.set(subjects)
-        row.meetings.set(meetings)
+        row.meetings.set(origins)
         if sides != [_side(party) for party in row.parties.all()]:
             row.parties.all().delete()
             _write_parties(row, sides)
@@ -222,6 +224,14 @@ def _clean(side: Side) -> Side:
     if side.organisation:
         return Side(organisation=side.organisation, unnamed={}, signatory=side.signatory)
     return Side(unnamed=dict(side.unnamed or {}), country=side.country, signatory=side.signatory)
+
+
+def _provenance(given: str, sides: list[Side], meetings: list[Meeting]) -> str:
+    """What rests on a generated record is never counted as real."""
+    rests_on = [side.organisation for side in sides if side.organisation]
+    if any(record.is_generated for record in (*rests_on, *meetings)):
+        return Provenance.GENERATED
+    return given
 
 
 def _check_value(amount: Decimal | None, currency: str) -> None:

@@ -27,6 +27,7 @@ DEMO_ROLES = (
     ("front_desk", _("Front desk")),
     ("leadership", _("Leadership")),
     ("auditor", _("Auditor")),
+    ("administrator", _("Administrator")),
     ("visitor", _("Visitor")),
 )
 

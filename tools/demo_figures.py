@@ -10,10 +10,12 @@ from mosty.site.demo.facts import FactFigure, Facts, load_facts
 PAGE = Path(__file__).parents[1] / "docs" / "use" / "demo-figures.md"
 
 HOW = {
-    "computed": "computed from records",
-    "computed_from_generated": "computed from generated records",
+    "computed": "counted from records",
+    "computed_from_generated": "counted from generated records",
     "stated": "stated by its source",
 }
+
+BEFORE_THE_NUMBER = {"more than", "about", "the first"}
 
 INTRODUCTION = """\
 # The figures of the example
@@ -21,8 +23,8 @@ INTRODUCTION = """\
 What a city's authorities announced about its cooperation programme in 2023–2025, and how the
 example knows it. The same table is a page of the demo: Results → Stated figures.
 
-- *computed from records*: the published records are in the example, and the figure is their count;
-- *computed from generated records*: the records were not published; the example counts generated
+- *counted from records*: the published records are in the example, and the figure is their count;
+- *counted from generated records*: the records were not published; the example counts generated
   ones, marks the figure, and shows beside it what was stated;
 - *stated by its source*: no records are behind it here, so it is shown as it was stated.
 
@@ -63,8 +65,10 @@ def _about(figure: FactFigure, facts: Facts) -> str:
 
 def _stated(figure: FactFigure, facts: Facts) -> str:
     words = facts.qualifiers[figure.words]["en"]
-    number = f"{figure.value:,}".replace(",", " ")
-    return " ".join(part for part in (words, number, figure.currency or "") if part)
+    number = " ".join(part for part in (f"{figure.value:,}", figure.currency or "") if part)
+    if words == "exactly":
+        return number
+    return f"{words} {number}" if words in BEFORE_THE_NUMBER else f"{number} ({words})"
 
 
 if __name__ == "__main__":

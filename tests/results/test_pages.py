@@ -259,7 +259,7 @@ def test_publishing_and_taking_back(as_user, event, manager):
     client.post(address, {"count": "real"})
     assert event.publication.with_generated is False
     page = text_of(client.get(page_of(event)))
-    assert "Close the summary to the public" in page
+    assert "Unpublish the summary" in page
     client.post(address, {"withdraw": "1"})
     assert not Publication.objects.exists()
     verbs = JournalEntry.objects.order_by("id").values_list("verb", flat=True)
@@ -273,7 +273,7 @@ def test_only_managers_publish(as_user, event):
         with pytest.raises(Denied, match="may publish its summary"):
             actions.publish_summary(by=user, event=event, with_generated=True)
         assert as_user(user).post(page_of(event, "publish_results")).status_code == 403
-        assert "Open the summary" not in text_of(as_user(user).get(page_of(event)))
+        assert "Publish the summary" not in text_of(as_user(user).get(page_of(event)))
     assert not Publication.objects.exists()
 
 
@@ -295,7 +295,7 @@ def test_stated_figures_are_kept_and_read(as_user, event, manager):
         named_countries=["CN"],
     )
     page = text_of(as_user(manager).get(reverse("stated_figures")))
-    for words in ("more than ₽160M", "computed from generated records", "China", str(event)):
+    for words in ("more than ₽160M", "counted from generated records", "China", str(event)):
         assert words in page
     assert "₽160M" in text_of(as_user(make_auditor()).get(reverse("stated_figures")))
     assert "₽160M" not in text_of(as_user(make_manager()).get(reverse("stated_figures")))

@@ -53,7 +53,7 @@ def state_figure(  # what was stated, of what, in which words, by whom
         journal(
             by=by,
             verb="results.state_figure",
-            words=gettext_noop("kept a figure as its source stated it"),
+            words=gettext_noop("recorded a figure as its source stated it"),
             subject=stated,
             team=team,
         )
@@ -92,7 +92,7 @@ def withdraw_summary(*, by: User, event: Event) -> None:
         journal(
             by=by,
             verb="results.withdraw",
-            words=gettext_noop("withdrew the summary of results"),
+            words=gettext_noop("unpublished the summary of results"),
             subject=event,
             team=event.team,
         )

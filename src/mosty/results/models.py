@@ -26,8 +26,8 @@ class StatedFigure(models.Model):
         FIRST = "first", _("the first")
 
     class How(models.TextChoices):
-        COMPUTED = "computed", _("computed from records")
-        GENERATED = "computed_from_generated", _("computed from generated records")
+        COMPUTED = "computed", _("counted from records")
+        GENERATED = "computed_from_generated", _("counted from generated records")
         STATED = "stated", _("stated by its source")
 
     figure = models.SlugField(_("figure"), max_length=60)  # a registered figure's key, or its own

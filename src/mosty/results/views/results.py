@@ -103,7 +103,7 @@ def figure_rows(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "event": event,
             "figure": figure,
             "part": part,
-            "values": figure.measure(all_rows),
+            "values": queries.host_first(figure.measure(all_rows), event),
             "page": page,
             "hidden": all_rows.count() - page.paginator.count,
             "rows": lines,
@@ -147,11 +147,11 @@ def publish(request: SignedIn, code: str) -> HttpResponse:
     event = _event(request, code)
     if request.POST.get("withdraw"):
         actions.withdraw_summary(by=request.user, event=event)
-        messages.success(request, _("The summary is closed to the public again."))
+        messages.success(request, _("The summary is no longer public."))
     else:
         with_generated = request.POST.get("count") != ONLY_REAL
         actions.publish_summary(by=request.user, event=event, with_generated=with_generated)
-        messages.success(request, _("The summary is open to everybody."))
+        messages.success(request, _("The summary is published: everybody may read it."))
     return redirect("event_results", code=event.code)
 
 

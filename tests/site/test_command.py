@@ -207,8 +207,37 @@ def test_the_doctor_sees_a_database_that_does_not_answer(tmp_path: Path) -> None
     address = f"postgresql://me@127.0.0.1:{free_port()}/nothing"
     code, said = mosty("doctor", DATABASE_URL=address, MOSTY_DATA=str(tmp_path))
     assert code == 1
-    assert "BAD  database: cannot be used (OperationalError" in said
-    assert "To mend it: see that the server of DATABASE_URL runs" in said
+    assert "BAD  database: The database cannot be used (connection failed" in said
+    assert "See that the server of DATABASE_URL runs" in said
+
+
+@pytest.mark.parametrize("name", ["serve", "worker", "backup"])
+def test_a_database_that_does_not_answer_is_said_in_one_sentence(tmp_path: Path, name: str) -> None:
+    address = f"postgresql://me@127.0.0.1:{free_port()}/nothing"
+    given = [name, str(tmp_path / "a.tar")] if name == "backup" else [name]
+    code, said = mosty(*given, DATABASE_URL=address, MOSTY_DATA=str(tmp_path))
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith(f"mosty {name}: The database cannot be used (connection failed")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "eight"])
+def test_a_number_that_is_no_port_is_refused(port: str) -> None:
+    code, said = mosty("demo", f"--port={port}")
+    assert code == 2
+    assert said.endswith(f"'{port}' is not a port: take one from 1 to 65535\n")
+
+
+def test_an_empty_installation_is_not_backed_up_in_silence(
+    installation: dict[str, str], tmp_path: Path
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    connection.close()
+    file = tmp_path / "a.tar"
+    code, said = mosty("backup", str(file), **installation)
+    assert code == 1
+    assert said.startswith("mosty backup: There is nothing to back up")
+    assert not file.exists()
 
 
 def test_the_doctor_sees_a_secret_that_others_can_read(

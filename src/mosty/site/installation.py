@@ -9,10 +9,11 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mosty.site import embedded, environment
+from mosty.site.command import Trouble
 
 
 @contextlib.contextmanager
@@ -23,9 +24,35 @@ def ready() -> Iterator[None]:
             stack.enter_context(embedded.using(environment.data_folder()))
         django.setup()
         try:
+            _reach_database()
             yield
         finally:
             connection.close()
+
+
+def _reach_database() -> None:
+    """Raises `DatabaseTrouble` when the server of DATABASE_URL cannot be used."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        raise embedded.DatabaseTrouble(
+            f"The database cannot be used ({' '.join(str(problem).split())}). See that the server "
+            "of DATABASE_URL runs and lets this program in."
+        ) from None
+
+
+def require_this_version() -> None:
+    """Raises `Trouble` when the tables are older than the program."""
+    if missing := missing_migrations():
+        raise Trouble(
+            f"The database is {len(missing)} steps behind this version. Make a backup, then run"
+            f" `mosty serve --migrate` or `mosty django migrate`."
+        )
+
+
+def is_empty() -> bool:
+    """Whether the database has no table yet."""
+    return not connection.introspection.table_names()
 
 
 def missing_migrations() -> list[str]:

@@ -8,6 +8,7 @@ installation. `mosty restore FILE` brings it back.
 import argparse
 from pathlib import Path
 
+from mosty.site import environment
 from mosty.site.command import Trouble
 
 HELP = "write the database and the files into one file"
@@ -26,6 +27,12 @@ def run(options: argparse.Namespace) -> int:
     if not file.parent.is_dir():
         raise Trouble(f"The folder {file.parent} is not there.")
     with installation.ready():
+        if installation.is_empty():
+            raise Trouble(
+                f"There is nothing to back up: the database of {environment.data_folder()} is "
+                "empty. MOSTY_DATA names the folder of the installation; that of a demo is the "
+                "folder demo-PORT in it."
+            )
         contents = archive.write(file)
     print(
         f"Written: {file} ({file.stat().st_size / 1e6:.1f} MB): {contents.rows} rows in "

@@ -21,14 +21,16 @@ from pathlib import Path
 from mosty.site import embedded, environment
 from mosty.site.children import Children, stopping_in_order
 from mosty.site.command import Trouble
-from mosty.site.commands.serve import report_end, start
+from mosty.site.commands.serve import port_number, report_end, start
 
 HELP = "show the example week at http://localhost:8000"
 SECONDS_TO_ANSWER = 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="port to listen on (default: MOSTY_PORT, 8000)")
+    parser.add_argument(
+        "--port", type=port_number, help="port to listen on (default: MOSTY_PORT, 8000)"
+    )
     parser.add_argument("--reset", action="store_true", help="forget changes and begin again")
     parser.add_argument(
         "--no-worker", action="store_true", help="serve the pages without background work"

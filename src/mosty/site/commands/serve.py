@@ -12,14 +12,22 @@ from mosty.site.children import Children, stopping_in_order
 from mosty.site.command import Trouble
 
 HELP = "serve the pages"
+LAST_PORT = 65535
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def port_number(text: str) -> int:
+    """A port that a server may take: 1 to 65535. Raises ArgumentTypeError for anything else."""
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: take one from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
     )
-    parser.add_argument("--port", type=int, help="port to listen on (default: MOSTY_PORT)")
+    parser.add_argument("--port", type=port_number, help="port to listen on (default: MOSTY_PORT)")
     parser.add_argument("--workers", type=int, help="web processes (default: MOSTY_WORKERS)")
     parser.add_argument(
         "--migrate", action="store_true", help="bring the database up to this version first"
@@ -37,11 +45,8 @@ def run(options: argparse.Namespace) -> int:
     with stopping_in_order(), installation.ready():
         if options.migrate:
             installation.migrate(print)
-        elif missing := installation.missing_migrations():
-            raise Trouble(
-                f"The database is {len(missing)} steps behind this version. Make a backup, then run"
-                f" `mosty serve --migrate` or `mosty django migrate`."
-            )
+        else:
+            installation.require_this_version()
         installation.collect_static()
         with Children() as children:
             start(children, options.host, options.port, options.workers)

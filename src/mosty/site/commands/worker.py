@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
     from mosty.site import installation  # reason: it loads Django, which help does not need
 
     with installation.ready():
+        installation.require_this_version()
         from procrastinate.contrib.django import app  # reason: it exists once Django is set up
         from procrastinate.contrib.django.django_connector import (  # reason: the same
             DjangoConnector,

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from mosty.meetings.actions.schedule import rescue_lost_runs
 from mosty.meetings.models import ScheduleRun
 
 
@@ -19,6 +20,4 @@ def make_schedule(run_id: int) -> None:
 @app.task(queue="rescue", queueing_lock="rescue-schedules")
 def rescue_schedules(timestamp: int) -> None:
     """Queue the runs again whose worker gives no sign of life."""
-    from mosty.meetings.actions import schedule  # reason: actions order jobs, so they come later
-
-    schedule.rescue_lost_runs()
+    rescue_lost_runs()

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
 
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.models import User
@@ -24,6 +25,7 @@ State = ScheduleRun.State
 SILENT_AFTER = timedelta(seconds=30)  # a worker gives a sign of life every two seconds
 ATTEMPTS = 3  # a run that three workers died of is not given to a fourth
 LONGEST = 600  # seconds
+JOB = "mosty.meetings.jobs.make_schedule"  # by its name: jobs know actions, not the reverse
 
 NOT_OPEN = _("Set up the meetings of this event first: tables, slots and who takes part.")
 ONE_AT_A_TIME = _("A schedule of this event is being made already. Wait until it is done.")
@@ -67,7 +69,7 @@ def ask_for_schedule(
             subject=run,
             team=event.team,
         )
-        jobs.make_schedule.defer(run_id=run.pk)
+        _order(run)
     return run
 
 
@@ -147,7 +149,12 @@ def _rescue(run: ScheduleRun) -> None:
         team=run.event.team,
     )
     if not given_up:
-        jobs.make_schedule.defer(run_id=run.pk)
+        _order(run)
+
+
+def _order(run: ScheduleRun) -> None:
+    """Put the run before the workers, in the running transaction."""
+    app.configure_task(JOB, allow_unknown=False).defer(run_id=run.pk)
 
 
 def _cancel(by: Subject, meetings: list[Meeting]) -> None:

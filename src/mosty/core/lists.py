@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
-from django_tables2 import RequestConfig
 
 from mosty.core import sheets
 from mosty.core.fields import SortKey

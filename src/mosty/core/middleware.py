@@ -5,7 +5,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,9 +34,18 @@ class Readable:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
             raise BadRequest("the request is too large")
-        if "\0" in request.path or any(_has_nul(given) for given in (request.GET, request.POST)):
+        if "\0" in request.path or any(_has_nul(given) for given in _given(request)):
             raise BadRequest("a NUL in a text")
         return self.get_response(request)
+
+
+def _given(request: HttpRequest) -> tuple[QueryDict, QueryDict]:
+    """The fields of the address and of the form. Raises what Django raises for too many."""
+    try:
+        return request.GET, request.POST
+    except TooManyFieldsSent:
+        request.GET = QueryDict()  # type: ignore[assignment]  # the page for 400 looks into it
+        raise
 
 
 def _has_nul(given: QueryDict) -> bool:

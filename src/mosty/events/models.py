@@ -100,10 +100,6 @@ class Event(Record):
         return self.MOVES[self.State(self.state)]
 
     @property
-    def is_public(self) -> bool:
-        return self.state != self.State.DRAFT
-
-    @property
     def takes_registrations(self) -> bool:
         return self.state == self.State.OPEN
 

@@ -61,8 +61,6 @@ SEE_SESSION = Permission(
     "events.see_session", NOT_PUBLIC, lambda user: _visible_events(user, "event")
 )
 
-DOWNLOAD_PROGRAMME = Permission("events.download_programme", NOT_PUBLIC, _visible_events)
-
 REGISTER = Permission(
     "events.register",
     _("Registration for this event is not open."),

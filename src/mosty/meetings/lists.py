@@ -28,7 +28,6 @@ MEETING_TONES = {
     Meeting.State.HELD: "good",
     Meeting.State.MISSED: "warning",
 }
-WISH_TONES = {MeetingRequest.Wish.MUST: "accent"}
 
 
 class WishColumn(tables.TemplateColumn):

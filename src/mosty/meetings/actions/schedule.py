@@ -12,7 +12,6 @@ from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.models import User
 from mosty.core.permissions import Subject
 from mosty.events.models import Event
-from mosty.meetings import jobs
 from mosty.meetings.actions.letters import write_to
 from mosty.meetings.actions.moments import is_over
 from mosty.meetings.actions.seats import free_seats, seat_meetings, seating

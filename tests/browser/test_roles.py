@@ -70,7 +70,7 @@ def test_a_meeting_is_requested_with_the_keyboard_alone(people):
 def test_a_manager_makes_the_schedule_and_publishes_it(people):
     with people.window("manager", language="en") as page:
         page.goto(f"{NEXT}meetings/")
-        page.get_by_label("Seconds to look for the best schedule").fill("5")
+        page.get_by_label("Seconds to search for the best schedule").fill("5")
         page.get_by_role("button", name="Make the schedule").click()
         publish = page.get_by_role("link", name="Publish", exact=False)
         expect(publish.first).to_be_visible(timeout=90_000)

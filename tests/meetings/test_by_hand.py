@@ -158,7 +158,7 @@ def test_a_side_tells_the_outcome_and_may_tell_it_again(asked):
     meeting.refresh_from_db()
     assert meeting.state == Meeting.State.HELD
     assert Outcome.objects.get().result == "project"
-    with pytest.raises(Refused, match="Only a side"):
+    with pytest.raises(Refused, match="Only one of the two sides"):
         actions.tell_outcome(
             by=user, meeting=meeting, side=make_participant(asked.event), result="nothing", at=at
         )
@@ -188,7 +188,7 @@ def test_who_tells_and_who_marks(event, asked):
 def test_a_told_meeting_cannot_be_missed(asked):
     meeting = make_meeting(asked.sender, asked.recipient, request=asked)
     make_outcome(meeting)
-    with pytest.raises(Refused, match="told already"):
+    with pytest.raises(Refused, match="already recorded"):
         actions.mark_missed(by=make_desk(asked.event.team), meeting=meeting, at=after(meeting))
 
 

@@ -169,7 +169,7 @@ def test_one_tap_accepts_or_declines(client, event, guest):
     first, second = (make_request(make_participant(event), guest) for _ in range(2))
     client = as_(client, guest.person.user)
     home = reverse("meetings", args=[event.code])
-    assert "They ask you for a meeting" in client.get(home).content.decode()
+    assert "Asking to meet you" in client.get(home).content.decode()
     done = client.post(
         reverse("request_answer", args=[event.code, first.code]), {"wish": "must", "next": home}
     )
@@ -260,7 +260,7 @@ def test_the_whole_way_from_the_request_to_the_outcome(client, event, guest, man
     progress = client.get(reverse("schedule_progress", args=[event.code, run.code]))
     assert progress["HX-Refresh"] == "true"
     confirm = client.get(reverse("schedule_publish", args=[event.code, run.code]))
-    assert "2 participants get one letter each" in confirm.content.decode()
+    assert "2 participants get one e-mail each" in confirm.content.decode()
     client.post(reverse("schedule_publish", args=[event.code, run.code]))
     meeting = Meeting.objects.get()
     grid = client.get(reverse("day_grid", args=[event.code])).content.decode()
@@ -309,7 +309,7 @@ def test_cancelling_asks_first_and_frees_the_time(client, event, guest):
     meeting = make_meeting(asked.sender, guest, request=asked)
     client = as_(client, guest.person.user)
     path = reverse("meeting_cancel", args=[meeting.code])
-    assert "Both sides get a letter." in client.get(path).content.decode()
+    assert "Both sides get an e-mail." in client.get(path).content.decode()
     client.post(path)
     meeting.refresh_from_db()
     asked.refresh_from_db()

@@ -112,7 +112,7 @@ def test_fifty_answer_the_same_request():
             for _ in range(CLIENTS)
         )
     )
-    closed = "This request has been answered or taken back already."
+    closed = "This request has already been answered or withdrawn."
     assert answers == {"done": 1, closed: CLIENTS - 1}
 
 

@@ -78,7 +78,7 @@ def test_no_requests_before_they_are_taken_and_after_the_event():
     event = make_event()
     make_plan(event, state=MeetingPlan.State.CLOSED)
     one, other = make_participant(event), make_participant(event)
-    with pytest.raises(Refused, match="not taken at this event yet"):
+    with pytest.raises(Refused, match="not open at this event yet"):
         actions.request_meeting(by=one.person.user, sender=one, recipient=other)
     past = make_fair(days_ahead=-10)
     one, other = make_participant(past), make_participant(past)
@@ -118,7 +118,7 @@ def test_the_sender_cannot_answer_in_the_others_place(pair):
 def test_an_answer_is_given_once(pair):
     asked = make_request(*pair)
     actions.accept_request(by=pair[1].person.user, request=asked)
-    with pytest.raises(Refused, match="answered or taken back already"):
+    with pytest.raises(Refused, match="already been answered or withdrawn"):
         actions.accept_request(by=pair[1].person.user, request=asked)
 
 
@@ -140,9 +140,9 @@ def test_the_sender_takes_a_request_back_and_others_do_not(pair):
 def test_a_scheduled_request_is_not_taken_back_behind_the_schedules_back(pair):
     asked = make_accepted(*pair)
     make_meeting(*pair, request=asked)
-    with pytest.raises(Refused, match="stands in the schedule"):
+    with pytest.raises(Refused, match="is already in the schedule"):
         actions.withdraw_request(by=pair[0].person.user, request=asked)
-    with pytest.raises(Refused, match="stands in the schedule"):
+    with pytest.raises(Refused, match="is already in the schedule"):
         actions.decline_request(by=pair[1].person.user, request=asked)
 
 

@@ -28,7 +28,7 @@ CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 class RequestForm(forms.Form):
     """A wish for a meeting with one participant."""
 
-    sender = forms.ModelChoiceField(Participant.objects.none(), label=_("In the name of"))
+    sender = forms.ModelChoiceField(Participant.objects.none(), label=_("On behalf of"))
     wish = forms.ChoiceField(
         label=_("How much do you want to meet?"),
         choices=WISHES,
@@ -147,7 +147,7 @@ class RunForm(forms.Form):
     """How long the engine may look for the best schedule."""
 
     seconds = forms.IntegerField(
-        label=_("Seconds to look for the best schedule"), min_value=1, max_value=600, initial=20
+        label=_("Seconds to search for the best schedule"), min_value=1, max_value=600, initial=20
     )
 
 

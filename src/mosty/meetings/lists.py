@@ -68,7 +68,7 @@ class ParticipantTable(tables.Table):
         linkify=lambda record: record.get_absolute_url(),
         verbose_name=_("Organisation"),
     )
-    person = TranslatedColumn(accessor="person__name", verbose_name=_("Person"))
+    person = TranslatedColumn(accessor="person__name", verbose_name=_("Representative"))
     country = tables.Column(accessor="organisation__country", verbose_name=_("Country"))
     languages = tables.Column(accessor="person__languages", verbose_name=_("Languages"))
     offers = tables.Column(empty_values=(), orderable=False, verbose_name=_("Offers"))
@@ -159,14 +159,12 @@ class RequestTable(tables.Table):
     sender = TranslatedColumn(
         accessor="sender__organisation__name",
         linkify=lambda record: record.get_absolute_url(),
-        verbose_name=_("Asks"),
-    )
-    recipient = TranslatedColumn(
-        accessor="recipient__organisation__name", verbose_name=_("Is asked")
+        verbose_name=_("From"),
     )
     wish = WishColumn()
     answer = tables.Column(
         accessor="get_answer_wish_display", orderable=False, verbose_name=_("Wish in answer")
+    recipient = TranslatedColumn(accessor="recipient__organisation__name", verbose_name=_("To"))
     )
     state = StateColumn(REQUEST_TONES)
     requested_at = tables.Column(verbose_name=_("Requested"))

@@ -31,7 +31,7 @@ class MeetingPlan(models.Model):
 
     class State(models.TextChoices):
         CLOSED = "closed", _("not open yet")
-        REQUESTS = "requests", _("requests are taken")
+        REQUESTS = "requests", _("requests are open")
         PUBLISHED = "published", _("schedule is published")
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="meeting_plan")
@@ -183,11 +183,11 @@ class ScheduleRun(models.Model):
     """One attempt at a schedule, from the wish of a person to an answer or a stated failure."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", pgettext_lazy("schedule run", "waits for a worker")
+        QUEUED = "queued", pgettext_lazy("schedule run", "waiting to start")
         RUNNING = "running", pgettext_lazy("schedule run", "running")
         DONE = "done", pgettext_lazy("schedule run", "done")
         FAILED = "failed", pgettext_lazy("schedule run", "failed")
-        LOST = "lost", pgettext_lazy("schedule run", "lost with its worker")
+        LOST = "lost", pgettext_lazy("schedule run", "interrupted")
 
     code = CodeField()
     event = models.ForeignKey(Event, models.CASCADE, related_name="schedule_runs")

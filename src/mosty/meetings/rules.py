@@ -64,13 +64,13 @@ OWN_PARTICIPANT = Permission(
 
 REQUEST_MEETING = Permission(
     "meetings.request_meeting",
-    _("You can ask for meetings only in the name of your own organisation."),
+    _("You can ask for meetings only on behalf of your own organisation."),
     lambda user: side_of(user, "pk") | _managers(user),
 )
 
 SEE_PARTICIPANT = Permission(
     "meetings.see_participant",
-    _("Only those who take meetings at the same event see its participants."),
+    _("Only those who take part in meetings at the same event see its participants."),
     lambda user: _same_event(user) | event_staff(user, path="event") | reads_all(user),
 )
 
@@ -90,7 +90,7 @@ ANSWER_REQUEST = Permission(
 
 WITHDRAW_REQUEST = Permission(
     "meetings.withdraw_request",
-    _("Only the side that asked may take the request back."),
+    _("Only the side that asked may withdraw the request."),
     lambda user: side_of(user, "sender") | _managers(user),
 )
 
@@ -110,7 +110,7 @@ SEE_MEETING = Permission(
 
 TELL_OUTCOME = Permission(
     "meetings.tell_outcome",
-    _("Only the two sides and the event's team may tell what came of this meeting."),
+    _("Only the two sides and the event's team may say what came of this meeting."),
     lambda user: side_of(user, "first", "second") | _managers(user),
 )
 
@@ -153,7 +153,7 @@ SEE_GRID = Permission(
 
 TAKES_MEETINGS = Permission(
     "meetings.takes_meetings",
-    _("Only those who take meetings at this event see this page."),
+    _("Only those who take part in meetings at this event see this page."),
     lambda user: Q(pk__in=spoken_for(user).values("event")) if user.is_authenticated else NOBODY,
 )
 

@@ -31,7 +31,7 @@ def schedule_pdf(
         "title": str(participant.organisation),
         "lead": f"{participant.person} · {event}",
         "zone": _("Times are those of the event (%(zone)s).") % {"zone": event.time_zone},
-        "headings": [_("Time"), _("Table"), _("You meet"), _("Speaks")],
+        "headings": [_("Time"), _("Table"), _("You are meeting"), _("Speaks")],
         "days": [
             {"name": day_name(day), "rows": [_row(one) for one in held]} for day, held in days
         ],

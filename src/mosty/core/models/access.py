@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.models.people import User
 
@@ -17,7 +18,7 @@ class ApiToken(models.Model):
     """A token acts as its user, within its scopes ("events:read"). Only its hash is kept."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     scopes = ArrayField(models.CharField(max_length=60), verbose_name=_("scopes"))
     created_at = models.DateTimeField(auto_now_add=True)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import CodeField, TranslatedField
 from mosty.core.history import tracked
@@ -92,7 +93,7 @@ class Team(models.Model):
     """A team of the host: the agency, the film cluster, a museum."""
 
     code = CodeField(editable=True)
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("thing", "name"))
 
     class Meta:
         verbose_name = _("team")

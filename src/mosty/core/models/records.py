@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import CodeField
 from mosty.core.history import tracked
@@ -57,7 +58,7 @@ class StoredFile(models.Model):
     """A file given by a person: private, served only by the page of the record it belongs to."""
 
     code = CodeField()
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=200)
     content_type = models.CharField(max_length=100)  # told by the content, never by the sender
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)

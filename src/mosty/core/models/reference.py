@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core.fields import CurrencyField, PartialDateField, TranslatedField
 
@@ -12,7 +13,7 @@ class Sector(models.Model):
     """A sector of the creative industries. Rows are data: a host may add its own."""
 
     code = models.SlugField(max_length=40, unique=True)
-    name = TranslatedField(_("name"))
+    name = TranslatedField(pgettext_lazy("thing", "name"))
     order = models.PositiveSmallIntegerField(default=100)
 
     class Meta:

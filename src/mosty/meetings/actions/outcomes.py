@@ -14,8 +14,8 @@ from mosty.meetings.rules import MARK_MEETING, TELL_OUTCOME
 
 NOT_YET = _("The time of this meeting has not come yet.")
 CANCELLED = _("This meeting was cancelled.")
-NOT_A_SIDE = _("Only a side of the meeting can tell what came of it.")
-TOLD_ALREADY = _("An outcome of this meeting has been told already, so it took place.")
+NOT_A_SIDE = _("Only one of the two sides can say what came of the meeting.")
+TOLD_ALREADY = _("An outcome of this meeting is already recorded, so it took place.")
 
 
 def tell_outcome(  # which meeting, whose word, what came of it
@@ -46,7 +46,7 @@ def tell_outcome(  # which meeting, whose word, what came of it
         journal(
             by=by,
             verb="meetings.tell_outcome",
-            words=gettext_noop("told what came of the meeting"),
+            words=gettext_noop("recorded what came of the meeting"),
             subject=current,
             team=current.event.team,
         )

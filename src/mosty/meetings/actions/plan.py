@@ -17,12 +17,12 @@ from mosty.places.models import Table
 
 Break = tuple[dt.time, dt.time]
 
-NOT_CONFIRMED = _("Only a confirmed registration can take meetings.")
+NOT_CONFIRMED = _("Only people with a confirmed registration can take part in meetings.")
 NO_ORGANISATION = _(
-    "Meetings are taken in the name of an organisation. Add one to this registration."
+    "People take part in meetings on behalf of an organisation. Add one to this registration."
 )
-NOT_OPEN = _("Requests for meetings are not taken at this event yet.")
-ALREADY_IN = _("This person takes meetings at this event already.")
+NOT_OPEN = _("Requests for meetings are not open at this event yet.")
+ALREADY_IN = _("This person already takes part in meetings at this event.")
 NO_TIME = _("No meeting fits between these times. Begin earlier, end later or shorten meetings.")
 SLOTS_IN_USE = _(
     "Meetings or proposals stand in the present slots. Slots can be remade only before the first "

@@ -18,13 +18,13 @@ from mosty.meetings.rules import ANSWER_REQUEST, REQUEST_MEETING, WITHDRAW_REQUE
 State = MeetingRequest.State
 Wish = MeetingRequest.Wish
 
-NOT_OPEN = _("Requests for meetings are not taken at this event yet.")
-OVER = _("This event is over: requests for meetings are no longer taken.")
-OTHER_EVENT = _("Both sides must take meetings at the same event.")
+NOT_OPEN = _("Requests for meetings are not open at this event yet.")
+OVER = _("This event is over: requests for meetings are closed.")
+OTHER_EVENT = _("Both sides must take part in meetings at the same event.")
 SAME_ORGANISATION = _("You are of the same organisation: a meeting needs no request.")
 ASKED_ALREADY = _("There is an open request between the two of you already.")
-ANSWERED = _("This request has been answered or taken back already.")
-HAS_MEETING = _("The meeting stands in the schedule. Cancel the meeting instead.")
+ANSWERED = _("This request has already been answered or withdrawn.")
+HAS_MEETING = _("The meeting is already in the schedule. Cancel the meeting instead.")
 
 
 def request_meeting(  # both sides, the wish, and what a loader of past data knows
@@ -134,7 +134,7 @@ def withdraw_request(
         journal(
             by=by,
             verb="meetings.withdraw_request",
-            words=gettext_noop("took the request to %(recipient)s back"),
+            words=gettext_noop("withdrew the request to %(recipient)s"),
             subject=current,
             team=current.event.team,
             recipient=current.recipient.organisation,

@@ -141,9 +141,9 @@ def _rescue(run: ScheduleRun) -> None:
     journal(
         by=AnonymousUser(),
         verb="meetings.rescue_run",
-        words=gettext_noop("the schedule lost its worker and is given up")
+        words=gettext_noop("making the schedule was interrupted and given up")
         if given_up
-        else gettext_noop("the schedule lost its worker and is queued again"),
+        else gettext_noop("making the schedule was interrupted and queued again"),
         subject=run,
         team=run.event.team,
     )

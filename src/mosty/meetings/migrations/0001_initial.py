@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='MeetingPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('closed', 'not open yet'), ('requests', 'requests are taken'), ('published', 'schedule is published')], default='closed', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('closed', 'not open yet'), ('requests', 'requests are open'), ('published', 'schedule is published')], default='closed', max_length=20, verbose_name='state')),
                 ('limit_per_person', models.PositiveSmallIntegerField(default=16, verbose_name='meetings a person at most')),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_plan', to='events.event')),
                 ('tables', models.ManyToManyField(blank=True, related_name='+', to='places.table', verbose_name='tables')),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('closed', 'not open yet'), ('requests', 'requests are taken'), ('published', 'schedule is published')], default='closed', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('closed', 'not open yet'), ('requests', 'requests are open'), ('published', 'schedule is published')], default='closed', max_length=20, verbose_name='state')),
                 ('limit_per_person', models.PositiveSmallIntegerField(default=16, verbose_name='meetings a person at most')),
                 ('event', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='events.event')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', mosty.core.fields.codes.CodeField(default=mosty.core.fields.codes.new_code, editable=False, max_length=60, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'waits for a worker'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('lost', 'lost with its worker')], default='queued', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('queued', 'waiting to start'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('lost', 'interrupted')], default='queued', max_length=20, verbose_name='state')),
                 ('seed', models.PositiveIntegerField(default=1)),
                 ('seconds', models.PositiveSmallIntegerField(default=20, verbose_name='seconds at most')),
                 ('asked_at', models.DateTimeField(auto_now_add=True)),

@@ -61,7 +61,7 @@ def setup(request: HttpRequest, code: str) -> HttpResponse:
     if plan_form.is_bound:
         opened = attempt(plan_form, lambda: _opened(request, event, plan_form))
         if opened:
-            messages.success(request, _("Requests for meetings are taken."))
+            messages.success(request, _("Requests for meetings are open."))
             return redirect("meetings_setup", event.code)
     if slots_form.is_bound:
         made = attempt(

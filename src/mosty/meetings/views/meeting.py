@@ -44,7 +44,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if attempt(form, lambda: _tell(request, shown, form)) is None:
         return render(request, "meetings/meeting.html", _context(request, shown, form))
-    messages.success(request, _("Thank you. What came of the meeting is kept."))
+    messages.success(request, _("Thank you. The outcome of the meeting is saved."))
     return redirect(shown)
 
 
@@ -67,13 +67,13 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
             request,
             shown,
             lambda: actions.cancel_meeting(by=request.user, meeting=shown),
-            _("The meeting is cancelled; both sides are told."),
+            _("The meeting is cancelled; both sides are notified."),
         )
     context = {
         "title": _("Cancel the meeting?"),
         "text": _("%(meeting)s, %(slot)s: the time and the table become free.")
         % {"meeting": shown, "slot": shown.slot},
-        "consequences": [_("Both sides get a letter."), _("The request is taken back.")],
+        "consequences": [_("Both sides get an e-mail."), _("The request is withdrawn.")],
         "action": _("Cancel the meeting"),
         "back": shown.get_absolute_url(),
     }

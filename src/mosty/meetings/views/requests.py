@@ -82,7 +82,7 @@ def answer(request: HttpRequest, code: str, asked: str) -> HttpResponse:
         done = _tried(
             request,
             lambda: actions.decline_request(by=request.user, request=shown),
-            _("Declined. %(who)s will be told.") % {"who": shown.sender.organisation},
+            _("Declined. %(who)s will be notified.") % {"who": shown.sender.organisation},
         )
     return _back(request, shown, done)
 
@@ -95,7 +95,7 @@ def withdraw(request: HttpRequest, code: str, asked: str) -> HttpResponse:
     done = _tried(
         request,
         lambda: actions.withdraw_request(by=request.user, request=shown),
-        _("The request is taken back."),
+        _("The request is withdrawn."),
     )
     return _back(request, shown, done)
 

@@ -102,7 +102,9 @@ def publish(request: HttpRequest, code: str, run: str) -> HttpResponse:
         except Refused as refused:
             messages.error(request, refused.message)
             return redirect("schedule_run", event.code, shown.code)
-        messages.success(request, _("The schedule is published, and everybody concerned is told."))
+        messages.success(
+            request, _("The schedule is published, and everybody concerned is notified.")
+        )
         return redirect("day_grid", event.code)
     changes = changes_of(shown, timezone.now())
     context = {

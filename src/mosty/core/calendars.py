@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 PRODUCT = "-//Mosty//Mosty//EN"
@@ -27,6 +29,7 @@ class Entry:
     about: str = ""
     path: str = ""  # of the page, within this site
     cancelled: bool = False
+    generated: bool = False  # for show: the description says so
 
 
 def calendar(name: str, entries: Iterable[Entry]) -> bytes:
@@ -50,7 +53,9 @@ def _event(entry: Entry) -> Event:
     event.add("dtstart", entry.starts)
     event.add("dtend", entry.ends + dt.timedelta(days=1) if whole_days else entry.ends)
     event.add("summary", entry.title)
-    for key, text in (("location", entry.place), ("description", entry.about)):
+    mark = capfirst(_("generated for show")) if entry.generated else ""
+    about = "\n\n".join(part for part in (entry.about, mark) if part)
+    for key, text in (("location", entry.place), ("description", about)):
         if text:
             event.add(key, text)
     if entry.path:

@@ -28,6 +28,7 @@ def _session(event: Event, session: Session) -> Entry:
         about="\n\n".join(text for text in (str(session.abstract), speakers) if text),
         path=session.get_absolute_url(),
         cancelled=event.state == Event.State.CANCELLED,
+        generated=session.is_generated,
     )
 
 
@@ -42,4 +43,5 @@ def _days(event: Event) -> Entry:
         about=str(event.about),
         path=event.get_absolute_url(),
         cancelled=event.state == Event.State.CANCELLED,
+        generated=event.is_generated,
     )

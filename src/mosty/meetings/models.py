@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 from mosty.core.fields import CodeField
 from mosty.core.history import tracked
 from mosty.core.models import Record, User
+from mosty.core.personal import YEAR, Personal
 from mosty.directory.models import Organisation, Person
 from mosty.events.models import Event, Registration
 from mosty.places.models import Table
@@ -142,6 +143,10 @@ class MeetingRequest(Record):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.PENDING)
     requested_at = models.DateTimeField(_("requested"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    personal_data: ClassVar = {
+        "message": Personal(_("to tell the other side what the meeting is to be about"), 3 * YEAR),
+    }
 
     class Meta:
         verbose_name = _("meeting request")
@@ -368,6 +373,10 @@ class Outcome(models.Model):
     result = models.CharField(_("what came of it"), max_length=20, choices=Result)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     told_at = models.DateTimeField()
+
+    personal_data: ClassVar = {
+        "note": Personal(_("to follow up what a meeting has led to"), 5 * YEAR),
+    }
 
     class Meta:
         verbose_name = _("outcome")

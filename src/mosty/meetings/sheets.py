@@ -71,4 +71,5 @@ def _entry(event: Event, one: Side[Meeting]) -> Entry:
         place=", ".join(str(part) for part in place if part),
         about=str(one.other.person),
         path=meeting.get_absolute_url(),
+        generated=meeting.is_generated,
     )

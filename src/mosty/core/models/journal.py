@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mosty.core.models.people import Team, User
+from mosty.core.personal import YEAR, Personal
 
 
 class JournalEntry(models.Model):
@@ -33,6 +34,11 @@ class JournalEntry(models.Model):
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
     details = models.JSONField(default=dict)
     origin = models.CharField(max_length=10, choices=Origin)
+
+    personal_data: ClassVar = {
+        "subject_label": Personal(_("to tell later what was done to which record"), 5 * YEAR),
+        "details": Personal(_("to tell later what was done to which record"), 5 * YEAR),
+    }
 
     class Meta:
         verbose_name = _("journal entry")

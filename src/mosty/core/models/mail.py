@@ -27,6 +27,8 @@ class Mail(models.Model):
 
     personal_data: ClassVar = {
         "to": Personal(_("to deliver an e-mail and to show that it was sent"), YEAR),
+        "subject": Personal(_("to deliver an e-mail and to show that it was sent"), YEAR),
+        "text": Personal(_("to deliver an e-mail and to show that it was sent"), YEAR),
     }
 
     class Meta:

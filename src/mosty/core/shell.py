@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_bidi, get_language_info
@@ -149,7 +150,10 @@ class Shell:
     @property
     def alternates(self) -> Sequence[Alternate]:
         """The page's addresses in the other languages, where languages have addresses."""
-        here = self._request.build_absolute_uri()
+        try:
+            here = self._request.build_absolute_uri()
+        except DisallowedHost:  # the page that says so is being drawn
+            return ()
         pages = [(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
         if len({url for _code, url in pages}) < len(pages):
             return ()

@@ -20,6 +20,7 @@ PICTURES = ROOT / "docs" / "pictures"
 
 WEEK = "/events/week-2025/"
 NEXT = "/events/week-in-preparation/"
+DAY = f"{WEEK}meetings/day/?day=2025-12-09"
 
 
 @dataclass(frozen=True)
@@ -34,34 +35,60 @@ class Shot:
 
 PAGES = (
     Shot("home", "/"),
-    Shot("event", WEEK),
     Shot("events", "/events/"),
+    Shot("event", WEEK),
     Shot("register", f"{NEXT}register/"),
     Shot("summary", "/results/week-2025/summary/"),
+    Shot("venues", "/venues/"),
     Shot("sign-in", "/accounts/login/"),
+    Shot("password-reset", "/accounts/password/reset/"),
+    Shot("not-found", "/no-such-page/"),
+    Shot("api", "/api/v1/docs"),
+    Shot("look", "/look/"),
+    Shot("home-representative", "/", "representative"),
+    Shot("my-meetings", f"{NEXT}meetings/", "representative"),
+    Shot("participants", f"{NEXT}meetings/participants/", "representative"),
+    Shot("participant", f"{NEXT}meetings/participants/", "representative", "table td a"),
+    Shot("request", f"{NEXT}meetings/", "representative", "#incoming a"),
+    Shot("availability", f"{NEXT}meetings/", "representative", "a[href$='/times/']"),
+    Shot("my-schedule", f"{WEEK}meetings/schedule/", "representative"),
+    Shot("meeting", f"{WEEK}meetings/schedule/", "representative", "main a[href^='/meetings/']"),
+    Shot("refused", f"{WEEK}check-in/", "representative"),
     Shot("home-manager", "/", "manager"),
     Shot("organisations", "/organisations/", "manager"),
     Shot("organisation", "/organisations/planetarium-msk/", "manager"),
+    Shot("organisation-new", "/organisations/new/", "manager"),
+    Shot("person", f"{WEEK}meetings/participants/", "manager", "main a[href^='/people/']"),
+    Shot("venue", "/venues/", "manager", "table td a"),
+    Shot("event-manager", WEEK, "manager"),
+    Shot("event-edit", f"{NEXT}edit/", "manager"),
+    Shot("programme-edit", f"{NEXT}programme/", "manager"),
     Shot("registrations", f"{WEEK}registrations/", "manager"),
+    Shot("registration", f"{WEEK}registrations/", "manager", "table td a"),
     Shot("board", f"{WEEK}meetings/", "manager"),
-    Shot("day", f"{WEEK}meetings/days/2025-12-09/", "manager"),
+    Shot("setup", f"{NEXT}meetings/setup/", "manager"),
+    Shot("run", f"{WEEK}meetings/", "manager", "main a[href*='/runs/']"),
+    Shot("day", DAY, "manager"),
+    Shot("all-meetings", f"{WEEK}meetings/all/", "manager"),
+    Shot("requests", f"{NEXT}meetings/requests/", "manager"),
     Shot("agreements", "/agreements/", "manager"),
     Shot("agreement", "/agreements/", "manager", "table a[href^='/agreements/']"),
     Shot("agreement-new", "/agreements/new/", "manager"),
-    Shot("venue", "/venues/", "manager"),
-    Shot("results", "/results/week-2025/", "leadership"),
+    Shot("tokens", "/account/tokens/", "manager"),
+    Shot("search", "/search/?q=moskino", "manager"),
+    Shot("check-in", f"{WEEK}check-in/", "front_desk"),
+    Shot("check-in-found", f"{WEEK}check-in/?q=an", "front_desk"),
+    Shot("results", "/results/", "leadership"),
+    Shot("event-results", "/results/week-2025/", "leadership"),
     Shot("figure", "/results/week-2025/figures/meetings-held/", "leadership"),
     Shot("stated", "/results/stated/", "leadership"),
-    Shot("check-in", f"{WEEK}check-in/", "front_desk"),
-    Shot("my-meetings", f"{NEXT}meetings/", "representative"),
-    Shot("search", "/search/?q=moskino", "manager"),
     Shot("journal", "/journal/", "auditor"),
-    Shot("look", "/look/"),
+    Shot("staff", "/staff/", "auditor"),
 )
 
 README = (
     ("results", "/results/week-2025/", "leadership"),
-    ("day", f"{WEEK}meetings/days/2025-12-09/", "manager"),
+    ("day", DAY, "manager"),
     ("event", WEEK, ""),
 )
 

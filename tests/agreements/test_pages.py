@@ -122,7 +122,7 @@ def test_the_list_is_searched_filtered_sorted_and_exported(as_user, team, manage
     assert newest_first.index(str(late)) < newest_first.index(str(early))
     oldest_first = text_of(client.get(reverse("agreements"), {"sort": "signed_on"}))
     assert oldest_first.index(str(early)) < oldest_first.index(str(late))
-    assert "generated for show" in newest_first
+    assert '<span class="pill pill-generated">generated</span>' in newest_first
     sheet = client.get(reverse("agreements"), {"export": "xlsx", "kind": "contract"}).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
     assert len(rows) == 2

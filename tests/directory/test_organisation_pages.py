@@ -33,6 +33,7 @@ from tests.factories.directory import (
 
 pytestmark = pytest.mark.django_db
 
+MARKS = ("generated", "generated for show")  # in a list, on a page
 ROWS_ALONE = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -106,8 +107,8 @@ def test_generated_organisations_are_marked_on_page_list_and_sheet(client):
     sample = make_organisation(provenance="generated")
     make_organisation()
     user = make_user()
-    mark = '<span class="pill pill-generated">generated for show</span>'
-    assert text(page(client, user, reverse("organisations"), **ROWS_ALONE)).count(mark) == 1
+    brief, mark = (f'<span class="pill pill-generated">{words}</span>' for words in MARKS)
+    assert text(page(client, user, reverse("organisations"), **ROWS_ALONE)).count(brief) == 1
     assert mark in text(page(client, user, sample.get_absolute_url()))
     sheet = page(client, user, reverse("organisations") + "?export=xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_index(0)

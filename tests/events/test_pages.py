@@ -422,7 +422,7 @@ def test_registrations_are_filtered_and_exported(as_user, event, manager):
     shown = make_registration(event, provenance="generated", state="requested")
     client, address = as_user(manager), reverse("registrations", args=[event.code])
     page = text_of(client.get(address))
-    assert ("generated for show" in page, shown.code in page) == (True, True)
+    assert ('pill-generated">generated</span>' in page, shown.code in page) == (True, True)
     for query in ({"arrived": "yes"}, {"q": "ankara"}, {"state": "confirmed"}, {"q": come.code}):
         page = text_of(client.get(address, query))
         assert (come.code in page, shown.code in page) == (True, False), query

@@ -107,7 +107,7 @@ def test_the_rows_are_those_that_were_counted(as_user, event, manager):
     page = text_of(client.get(address))
     assert real.get_absolute_url() in page
     assert made_up.get_absolute_url() in page
-    assert "generated for show" in page
+    assert '<span class="pill pill-generated">generated</span>' in page
     page = text_of(client.get(address, {"count": "real"}))
     assert real.get_absolute_url() in page
     assert made_up.get_absolute_url() not in page

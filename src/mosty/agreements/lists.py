@@ -6,6 +6,7 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mosty.agreements.models import Agreement
@@ -18,8 +19,8 @@ from mosty.core.search import matching
 class AgreementTable(tables.Table):
     """One line an agreement: what, between whom, when, for how much."""
 
-    title = TranslatedColumn(linkify=True, verbose_name=_("Agreement"))
-    kind = tables.Column(verbose_name=_("Kind"))
+    title = TranslatedColumn(verbose_name=_("Agreement"))
+    kind = tables.Column(verbose_name=_("Kind"), visible=False)  # said below the title
     parties = tables.Column(
         accessor="parties", verbose_name=_("Parties"), orderable=False, empty_values=()
     )
@@ -27,18 +28,34 @@ class AgreementTable(tables.Table):
     state = tables.TemplateColumn(
         template_name="agreements/state_cell.html", verbose_name=_("State")
     )
-    signed_on = tables.Column(accessor="signed_on", verbose_name=_("Signed"), empty_values=())
+    signed_on = tables.Column(
+        accessor="signed_on",
+        verbose_name=_("Signed"),
+        empty_values=(),
+        attrs={"td": {"class": "date"}},
+    )
     amount = tables.Column(
         verbose_name=_("Value"),
         default="",
         attrs={"td": {"class": "number"}, "th": {"class": "number"}},
     )
     provenance = tables.TemplateColumn(
-        "{% load mosty %}{% provenance record %}", verbose_name=_("Provenance")
+        "{% load mosty %}{% provenance record brief=True %}", verbose_name=_("Provenance")
     )
 
     class Meta:
         order_by = "-signed_on"
+
+    def render_title(self, record: Agreement) -> str:
+        return format_html(
+            '<a href="{}">{}</a> <span class="small">{}</span>',
+            record.get_absolute_url(),
+            record.title,
+            record.get_kind_display(),
+        )
+
+    def value_title(self, record: Agreement) -> str:
+        return str(record.title)
 
     def render_parties(self, record: Agreement) -> str:
         return " – ".join(str(party) for party in record.parties.all())

@@ -25,7 +25,7 @@ class OrganisationTable(tables.Table):
     kind = TranslatedColumn(accessor="kind__name", verbose_name=_("Kind"))
     sectors = tables.Column(orderable=False, empty_values=(), verbose_name=_("Sectors"))
     provenance = tables.TemplateColumn(
-        "{% load mosty %}{% provenance record %}", verbose_name=_("Provenance")
+        "{% load mosty %}{% provenance record brief=True %}", verbose_name=_("Provenance")
     )
 
     class Meta:

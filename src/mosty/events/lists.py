@@ -14,7 +14,7 @@ from mosty.core.models import Provenance
 from mosty.events.models import Event, Registration
 from mosty.events.queries import REGISTRATION_TONES, STATE_TONES, upcoming
 
-PROVENANCE_CELL = "{% load mosty %}{% provenance record %}"
+PROVENANCE_CELL = "{% load mosty %}{% provenance record brief=True %}"
 
 
 class StateColumn(tables.TemplateColumn):
@@ -51,7 +51,7 @@ class EventTable(tables.Table):
     """One line an event: what, when, where."""
 
     name = TranslatedColumn(linkify=True, verbose_name=_("Event"))
-    starts = tables.Column(verbose_name=_("Dates"))
+    starts = tables.Column(verbose_name=_("Dates"), attrs={"td": {"class": "date"}})
     ends = tables.Column(verbose_name=_("Ends"), visible=False)
     city = TranslatedColumn(verbose_name=_("City"))
     country = tables.Column(verbose_name=_("Country"))
@@ -105,8 +105,10 @@ class RegistrationTable(tables.Table):
     country = tables.Column(accessor="organisation__country", verbose_name=_("Country"))
     category = tables.Column(verbose_name=_("Category"))
     state = StateColumn(REGISTRATION_TONES)
-    registered_at = tables.Column(verbose_name=_("Registered"))
-    arrived = tables.Column(accessor="check_in__at", verbose_name=_("Came"))
+    registered_at = tables.Column(verbose_name=_("Registered"), attrs={"td": {"class": "date"}})
+    arrived = tables.Column(
+        accessor="check_in__at", verbose_name=_("Arrived"), attrs={"td": {"class": "date"}}
+    )
     code = tables.Column(verbose_name=_("Code"), visible=False)
     provenance = ProvenanceColumn()
 
@@ -136,8 +138,8 @@ class RegistrationFilter(ListFilter):
 
     searched: ClassVar = ("person__name__text", "organisation__name__text", "code")
     arrived = django_filters.ChoiceFilter(
-        label=_("Came"),
-        choices=[("yes", _("came")), ("no", _("has not come"))],
+        label=_("Arrived"),
+        choices=[("yes", _("arrived")), ("no", _("not arrived"))],
         method="by_arrival",
     )
     provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("Provenance"))

@@ -28,6 +28,7 @@ MEETING_TONES = {
     Meeting.State.HELD: "good",
     Meeting.State.MISSED: "warning",
 }
+RUNNING = {"td": {"class": "running"}}  # a cell of sentences
 
 
 class WishColumn(tables.TemplateColumn):
@@ -51,7 +52,7 @@ class RegisteredProvenanceColumn(tables.TemplateColumn):
 
     def __init__(self) -> None:
         super().__init__(
-            "{% load mosty %}{% provenance record.registration %}",
+            "{% load mosty %}{% provenance record.registration brief=True %}",
             verbose_name=_("Provenance"),
             orderable=False,
         )
@@ -71,8 +72,10 @@ class ParticipantTable(tables.Table):
     person = TranslatedColumn(accessor="person__name", verbose_name=_("Representative"))
     country = tables.Column(accessor="organisation__country", verbose_name=_("Country"))
     languages = tables.Column(accessor="person__languages", verbose_name=_("Languages"))
-    offers = tables.Column(empty_values=(), orderable=False, verbose_name=_("Offers"))
-    needs = tables.Column(empty_values=(), orderable=False, verbose_name=_("Needs"))
+    offers = tables.Column(
+        empty_values=(), orderable=False, verbose_name=_("Offers"), attrs=RUNNING
+    )
+    needs = tables.Column(empty_values=(), orderable=False, verbose_name=_("Needs"), attrs=RUNNING)
     provenance = RegisteredProvenanceColumn()
 
     class Meta:
@@ -161,13 +164,13 @@ class RequestTable(tables.Table):
         linkify=lambda record: record.get_absolute_url(),
         verbose_name=_("From"),
     )
+    recipient = TranslatedColumn(accessor="recipient__organisation__name", verbose_name=_("To"))
     wish = WishColumn()
     answer = tables.Column(
         accessor="get_answer_wish_display", orderable=False, verbose_name=_("Wish in answer")
-    recipient = TranslatedColumn(accessor="recipient__organisation__name", verbose_name=_("To"))
     )
     state = StateColumn(REQUEST_TONES)
-    requested_at = tables.Column(verbose_name=_("Requested"))
+    requested_at = tables.Column(verbose_name=_("Requested"), attrs={"td": {"class": "date"}})
     provenance = ProvenanceColumn()
 
     class Meta:
@@ -205,10 +208,17 @@ class MeetingTable(tables.Table):
         linkify=lambda record: record.get_absolute_url(),
         verbose_name=_("Organisation"),
     )
-    second = TranslatedColumn(accessor="second__organisation__name", verbose_name=_("Meets"))
-    day = tables.Column(accessor="slot__day", verbose_name=_("Day"))
+    second = TranslatedColumn(accessor="second__organisation__name", verbose_name=_("Meeting with"))
+    day = tables.Column(
+        accessor="slot__day", verbose_name=_("Day"), attrs={"td": {"class": "date"}}
+    )
     starts = tables.Column(accessor="slot__starts", verbose_name=_("Time"))
-    table = tables.Column(accessor="table", order_by="table__number", verbose_name=_("Table"))
+    table = tables.Column(
+        accessor="table",
+        order_by="table__number",
+        verbose_name=_("Table"),
+        attrs={"td": {"class": "date"}},
+    )
     wish = WishColumn()
     state = StateColumn(MEETING_TONES)
     provenance = ProvenanceColumn()

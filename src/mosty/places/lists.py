@@ -25,7 +25,7 @@ class VenueTable(tables.Table):
     hall_count = tables.Column(verbose_name=_("Halls"), attrs=NUMBER)
     table_count = tables.Column(verbose_name=_("Tables"), attrs=NUMBER)
     provenance = tables.TemplateColumn(
-        "{% load mosty %}{% provenance record %}", verbose_name=_("Provenance")
+        "{% load mosty %}{% provenance record brief=True %}", verbose_name=_("Provenance")
     )
 
     class Meta:

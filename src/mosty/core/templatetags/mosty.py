@@ -41,6 +41,12 @@ def number(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def rate(value: Decimal) -> str:
+    """An exchange rate with every digit that was published."""
+    return wording.rate(value)
+
+
+@register.filter
 def percent(share: Decimal, digits: int = 1) -> str:
     """A share of one as per cent."""
     return wording.percent(share, digits)
@@ -90,29 +96,34 @@ def pill(text: Words, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def provenance(of: Any) -> SafeString | str:
-    """The mark of what a record rests on; nothing for a real one. Takes the record or its word."""
+def provenance(of: Any, *, brief: bool = False) -> SafeString | str:
+    """The mark of what a record rests on; nothing for a real one. Takes the record or its word.
+
+    `brief` is for a column, where the heading says what the word is about.
+    """
     kind = str(of if isinstance(of, str) else getattr(of, "provenance", ""))
-    return pill(PROVENANCE[kind], kind) if kind in PROVENANCE else ""
+    words = MARKS if brief else PROVENANCE
+    return pill(words[kind], kind) if kind in words else ""
 
 
 @register.inclusion_tag("core/components/figure.html")
 def figure(  # noqa: PLR0917  # a template names them by their place, top to bottom
     value: Any,
     label: Words,
-    counted: Words = "",
+    counted: Words | list[str] = "",
     url: str = "",
     provenance: str = "",
     mark: Words = "",
 ) -> dict[str, Any]:
     """One figure of a block: `<ul class="figures">{% figure … %}…</ul>`.
 
-    `mark` replaces the words of the provenance ("24 of 312 generated for show").
+    `counted` is what it is counted from, a line or several. `mark` replaces the words of the
+    provenance ("24 of 312 generated for show").
     """
     return {
         "value": wording.number(value) if isinstance(value, int) else value,
         "label": label,
-        "counted": counted,
+        "counted": counted if isinstance(counted, list) else [counted] if counted else [],
         "url": url,
         "provenance": provenance,
         "mark": mark or MARKS.get(provenance, ""),

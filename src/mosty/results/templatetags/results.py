@@ -56,7 +56,7 @@ def reading_mark(read: Reading) -> SafeString | str:
     part = _of_which(read)
     if part:
         return pill(part, "generated")
-    return provenance("generated") if read.is_generated else ""
+    return provenance("generated", brief=True) if read.is_generated else ""
 
 
 def _of_which(read: Reading) -> str:
@@ -66,8 +66,9 @@ def _of_which(read: Reading) -> str:
     return _("of which generated: %(value)s") % {"value": in_words(read.generated)}
 
 
-def _counted(read: Reading) -> str:
+def _counted(read: Reading) -> list[str]:
+    """Other currencies, what is counted, what was stated: a line each."""
     parts = [read.more, str(read.figure.counted_from)]
     if read.stated:
         parts.append(_("stated by the source: %(value)s") % {"value": read.stated.in_words})
-    return " · ".join(part for part in parts if part)
+    return [part for part in parts if part]

@@ -51,3 +51,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 /* A summary of errors is read out as soon as the page is there. */
 document.querySelector("[data-focus-first]")?.focus();
+
+/* Of a line that is wider than a phone, the part that is in use now is in sight. */
+for (const used of document.querySelectorAll(".tabs-list [aria-current], .strip [aria-pressed='true']")) {
+  const middle = (box) => box.left + box.width / 2;
+  const line = used.closest(".tabs-list, .strip form");
+  line.scrollBy({ left: middle(used.getBoundingClientRect()) - middle(line.getBoundingClientRect()) });
+}

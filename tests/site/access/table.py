@@ -60,3 +60,23 @@ def _read(file: Path) -> Iterator[Line]:
             message = f"{file.name}:{number}: {len(found)} answers for {len(ROLES)} roles"
             raise ValueError(message)
         yield Line(section, method, page, record[0].strip() if record else "", found)
+
+
+def told(file: Path) -> str:
+    """The table as docs/use/roles.md shows it, a part for each area."""
+    return "\n\n".join(
+        "\n".join(
+            [
+                f"### {section}",
+                "",
+                f"| page | record | {' | '.join(ROLES)} |",
+                "|---|---|" + "---|" * len(ROLES),
+                *(_row(line) for line in lines(file) if line.section == section),
+            ]
+        )
+        for section in sections(file)
+    )
+
+
+def _row(line: Line) -> str:
+    return f"| {line.method} `{line.page}` | {line.record} | {' | '.join(line.answers)} |"

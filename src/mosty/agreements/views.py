@@ -17,11 +17,9 @@ from mosty.agreements.models import TRANSITIONS, Agreement, AgreementFile
 from mosty.agreements.queries import visible_agreements
 from mosty.agreements.rules import EDIT_AGREEMENT, READ_FILE, READ_STORY
 from mosty.core import files
-from mosty.core.actions import Refused
-from mosty.core.editing import attempt
+from mosty.core.editing import attempt, tried
 from mosty.core.lists import list_page
 from mosty.core.models import Team
-from mosty.core.permissions import Denied
 from mosty.core.requests import SignedIn
 from mosty.core.rules import MANAGE_TEAM
 from mosty.core.story import story_of
@@ -59,8 +57,7 @@ def agreement_page(request: SignedIn, code: str) -> HttpResponse:
 @login_required
 def agreement_new(request: SignedIn) -> HttpResponse:
     """Begin an agreement; `?meeting=code` starts from a meeting and its two sides."""
-    if not _teams(request).exists():
-        raise Denied(MANAGE_TEAM.reason)
+    MANAGE_TEAM.check_some(request.user, Team.objects.all())
     meeting = _meeting_asked_for(request)
     sides = [meeting.first.organisation, meeting.second.organisation] if meeting else []
     initial = {"meetings": [meeting]} if meeting else {}
@@ -90,7 +87,6 @@ def agreement_edit(request: SignedIn, code: str) -> HttpResponse:
     """Change an agreement; two at once are shown the difference."""
     agreement = _visible(request, code)
     EDIT_AGREEMENT.check(request.user, agreement)
-    title = str(agreement)  # a form with errors has put what was typed into the record
     known = list(agreement.parties.select_related("organisation", "signatory"))
     initial = {"meetings": list(agreement.meetings.all())}
     form = AgreementForm(
@@ -119,7 +115,7 @@ def agreement_edit(request: SignedIn, code: str) -> HttpResponse:
             "form": form,
             "parties": parties,
             "title": _("Change the agreement"),
-            "agreement_title": title,
+            "agreement_title": agreement,
             "back": agreement.get_absolute_url(),
         },
     )
@@ -134,14 +130,10 @@ def agreement_sign(request: SignedIn, code: str) -> HttpResponse:
     form = SigningForm(
         request.POST or None, user=request.user, initial={"signed_at": event and event.pk}
     )
-    signed = None
-    if request.method == "POST":
-        signed = attempt(
-            form,
-            lambda: actions.sign_agreement(
-                by=request.user, agreement=agreement, **form.cleaned_data
-            ),
-        )
+    signed = attempt(
+        form,
+        lambda: actions.sign_agreement(by=request.user, agreement=agreement, **form.cleaned_data),
+    )
     if signed:
         messages.success(request, _("The signing is recorded."))
         return redirect(signed)
@@ -162,12 +154,11 @@ def agreement_sign(request: SignedIn, code: str) -> HttpResponse:
 def agreement_end(request: SignedIn, code: str) -> HttpResponse:
     """Record that the agreement has ended."""
     agreement = _visible(request, code)
-    try:
-        actions.end_agreement(by=request.user, agreement=agreement)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("The agreement is marked as ended."))
+    tried(
+        request,
+        lambda: actions.end_agreement(by=request.user, agreement=agreement),
+        _("The agreement is marked as ended."),
+    )
     return redirect(agreement)
 
 

@@ -1,11 +1,13 @@
-"""How a form's page calls an action: refusals become errors of the form, nothing typed is lost."""
+"""How a page calls an action: a refusal is shown at the form or above the page, nothing is lost."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar, cast
 
 from django import forms
+from django.contrib import messages
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from mosty.core.actions import Refused
 from mosty.core.versions import Difference, Stale, differences
@@ -17,14 +19,15 @@ class VersionedForm(forms.ModelForm):
     """A form that remembers which version of the record it showed.
 
     After a refused save `differences` lists what somebody else changed meanwhile; the form then
-    carries the new version, so that saving again is a decision and not an accident.
+    carries the new version, so that saving again is a decision and not an accident. It fills in a
+    copy of the record: what was typed and refused is not what the page says of the record.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     differences: tuple[Difference, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=copy(instance), **kwargs)
         self.fields["version"].initial = self.instance.version if self.instance.pk else 1
         for field in self.fields.values():
             _show_none_as_dash(field)
@@ -45,7 +48,7 @@ def _show_none_as_dash(field: forms.Field) -> None:
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
-    """`act()` when the form is valid; None, with the reason on the form, when it is refused."""
+    """`act()` when the form is filled in and valid; None, with the reason on it, when refused."""
     if not form.is_valid():
         return None
     try:
@@ -59,3 +62,14 @@ def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     return None
+
+
+def tried(request: HttpRequest, act: Callable[[], object], done: Any) -> bool:
+    """Whether `act()` went well; the next page says `done`, or why it was refused."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return False
+    messages.success(request, done)
+    return True

@@ -53,3 +53,8 @@ class Permission:
         """Raise `Denied` with the reason unless the user may act on this record."""
         if not self.allows(user, record):
             raise Denied(self.reason)
+
+    def check_some(self, user: Subject, queryset: "QuerySet[Any]") -> None:
+        """Raise `Denied` with the reason unless there is a record on which the user may act."""
+        if not self.filter(user, queryset).exists():
+            raise Denied(self.reason)

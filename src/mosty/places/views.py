@@ -65,8 +65,7 @@ def venue_page(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def venue_new(request: SignedIn) -> HttpResponse:
     """Add a venue to one of one's own teams."""
-    if not MANAGE_TEAM.filter(request.user, Team.objects.all()).exists():
-        MANAGE_TEAM.check(request.user, Team())
+    MANAGE_TEAM.check_some(request.user, Team.objects.all())
     form = VenueForm(request.POST or None, user=request.user)
     made = attempt(form, lambda: actions.add_venue(by=request.user, **form.fields_given()))
     if made:

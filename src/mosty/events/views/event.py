@@ -63,14 +63,9 @@ def event_page(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def event_new(request: HttpRequest) -> HttpResponse:
     """Begin an event of one of the person's teams."""
-    if not MANAGE_TEAM.filter(request.user, Team.objects.all()).exists():
-        MANAGE_TEAM.check(request.user, Team())
+    MANAGE_TEAM.check_some(request.user, Team.objects.all())
     form = NewEventForm(request.POST or None, user=request.user)
-    event = (
-        attempt(form, lambda: actions.add_event(by=request.user, **form.fields_given()))
-        if request.method == "POST"
-        else None
-    )
+    event = attempt(form, lambda: actions.add_event(by=request.user, **form.fields_given()))
     if event:
         messages.success(request, _("The event is kept as a draft that only your team sees."))
         return redirect(event)
@@ -83,25 +78,24 @@ def event_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change the facts of an event; two at once are shown the difference."""
     event = visible_event(request, code)
     EDIT_EVENT.check(request.user, event)
-    shell = event_shell(request.user, visible_event(request, code), "programme")
     form = EventForm(request.POST or None, instance=event)
-    changed = (
-        attempt(
-            form,
-            lambda: actions.change_event(
-                by=request.user,
-                event=event,
-                seen=form.cleaned_data["version"],
-                **form.fields_given(),
-            ),
-        )
-        if request.method == "POST"
-        else None
+    changed = attempt(
+        form,
+        lambda: actions.change_event(
+            by=request.user,
+            event=event,
+            seen=form.cleaned_data["version"],
+            **form.fields_given(),
+        ),
     )
     if changed:
         messages.success(request, _("The event is saved."))
         return redirect(changed)
-    context = {**shell, "form": form, "title": _("Edit the event")}
+    context = {
+        **event_shell(request.user, event, "programme"),
+        "form": form,
+        "title": _("Edit the event"),
+    }
     return render(request, "events/form.html", context)
 
 
@@ -132,15 +126,9 @@ def event_places(request: HttpRequest, code: str) -> HttpResponse:
     EDIT_EVENT.check(request.user, event)
     places = EventPlaces.objects.filter(event=event).first()
     form = PlacesForm(request.POST or None, initial={"limit": places and places.limit})
-    saved = (
-        attempt(
-            form,
-            lambda: actions.set_places(
-                by=request.user, event=event, limit=form.cleaned_data["limit"]
-            ),
-        )
-        if request.method == "POST"
-        else None
+    saved = attempt(
+        form,
+        lambda: actions.set_places(by=request.user, event=event, limit=form.cleaned_data["limit"]),
     )
     if saved:
         messages.success(request, _("The number of places is saved."))

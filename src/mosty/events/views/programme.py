@@ -60,13 +60,9 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
     event = visible_event(request, code)
     EDIT_EVENT.check(request.user, event)
     form = SessionForm(request.POST or None, event=event)
-    made = (
-        attempt(
-            form,
-            lambda: actions.add_session(by=request.user, event=event, **form.fields_given()),
-        )
-        if request.method == "POST"
-        else None
+    made = attempt(
+        form,
+        lambda: actions.add_session(by=request.user, event=event, **form.fields_given()),
     )
     if made:
         messages.success(request, _("The session is in the programme. Now add its speakers."))
@@ -82,18 +78,14 @@ def session_edit(request: HttpRequest, code: str, session: str) -> HttpResponse:
     if "person" in request.POST:
         return _speaker_added(request, event, found)
     form = SessionForm(request.POST or None, instance=found, event=event)
-    changed = (
-        attempt(
-            form,
-            lambda: actions.change_session(
-                by=request.user,
-                session=found,
-                seen=form.cleaned_data["version"],
-                **form.fields_given(),
-            ),
-        )
-        if request.method == "POST"
-        else None
+    changed = attempt(
+        form,
+        lambda: actions.change_session(
+            by=request.user,
+            session=found,
+            seen=form.cleaned_data["version"],
+            **form.fields_given(),
+        ),
     )
     if changed:
         messages.success(request, _("The session is saved."))

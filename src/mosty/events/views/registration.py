@@ -77,15 +77,11 @@ def registration_new(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "events/registration_who.html", context)
     person = get_object_or_404(Person, code=request.GET["person"])
     form = StaffRegistrationForm(request.POST or None, person=person)
-    made = (
-        attempt(
-            form,
-            lambda: actions.register(
-                by=request.user, event=event, person=person, **form.fields_given()
-            ),
-        )
-        if request.method == "POST"
-        else None
+    made = attempt(
+        form,
+        lambda: actions.register(
+            by=request.user, event=event, person=person, **form.fields_given()
+        ),
     )
     if made:
         messages.success(request, _("%(who)s is registered.") % {"who": person})

@@ -1,14 +1,12 @@
 """The public form of registration, and one's own registration by the link of the letter."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from mosty.core.actions import Refused
-from mosty.core.editing import attempt
+from mosty.core.editing import attempt, tried
 from mosty.events import actions
 from mosty.events.actions.registration import signed_registration
 from mosty.events.forms.questions import REGISTRATION_FORM
@@ -55,12 +53,11 @@ def own_registration(request: HttpRequest, code: str, signed: str) -> HttpRespon
     """One's own registration, opened and withdrawn by the signed link of the letter."""
     registration = signed_registration(signed)
     if request.method == "POST":
-        try:
-            actions.withdraw_own_registration(signed=signed)
-        except Refused as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, _("Your registration is withdrawn; the place is free again."))
+        tried(
+            request,
+            lambda: actions.withdraw_own_registration(signed=signed),
+            _("Your registration is withdrawn; the place is free again."),
+        )
         return redirect("own_registration", code, signed)
     context = {
         **event_shell(request.user, registration.event, ""),

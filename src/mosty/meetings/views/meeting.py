@@ -12,8 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mosty.core.actions import Refused
-from mosty.core.editing import attempt
+from mosty.core.editing import attempt, tried
 from mosty.core.story import story_of
 from mosty.core.thread import thread_of
 from mosty.events.queries import event_shell
@@ -140,12 +139,7 @@ def _agreement_url(shown: Meeting) -> str:
 def _tried(
     request: HttpRequest, shown: Meeting, act: Callable[[], object], done: str
 ) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, done)
+    tried(request, act, done)
     page = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
         return redirect(page)

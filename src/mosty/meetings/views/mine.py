@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mosty.core.actions import Refused
-from mosty.core.editing import attempt
+from mosty.core.editing import attempt, tried
 from mosty.core.lists import list_page
 from mosty.directory.queries import spoken
 from mosty.events.models import Event
@@ -68,12 +67,11 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     event = visible_event(request, code)
     rows = JOIN_MEETINGS.filter(request.user, event.registrations.select_related("event__team"))
     registration = get_object_or_404(rows, code=request.POST.get("registration", ""))
-    try:
-        actions.join(by=request.user, registration=registration)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("You take part. Say when you are free, then ask for meetings."))
+    tried(
+        request,
+        lambda: actions.join(by=request.user, registration=registration),
+        _("You take part. Say when you are free, then ask for meetings."),
+    )
     return redirect("meetings", event.code)
 
 
@@ -113,13 +111,9 @@ def participant(request: HttpRequest, code: str, participant: str) -> HttpRespon
         if side.organisation_id != shown.organisation_id
     ]
     form = RequestForm(request.POST or None, senders=senders) if senders else None
-    made = (
-        form
-        and request.method == "POST"
-        and attempt(
-            form,
-            lambda: actions.request_meeting(by=request.user, recipient=shown, **form.cleaned_data),
-        )
+    made = form and attempt(
+        form,
+        lambda: actions.request_meeting(by=request.user, recipient=shown, **form.cleaned_data),
     )
     if made:
         messages.success(

@@ -1,7 +1,5 @@
 """Requests: the team's list, one request's page, and the answers."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mosty.core.actions import Refused
-from mosty.core.editing import attempt
+from mosty.core.editing import attempt, tried
 from mosty.core.lists import list_page
 from mosty.core.story import story_of
 from mosty.events.queries import event_shell
@@ -70,7 +67,7 @@ def answer(request: HttpRequest, code: str, asked: str) -> HttpResponse:
     shown = visible_request(request, visible_event(request, code), asked)
     wish = request.POST.get("wish", "")
     if wish in Wish.values:
-        done = _tried(
+        done = tried(
             request,
             lambda: actions.accept_request(by=request.user, request=shown, wish=wish),
             _("Accepted: the time will come with the schedule."),
@@ -79,7 +76,7 @@ def answer(request: HttpRequest, code: str, asked: str) -> HttpResponse:
         messages.error(request, _("There is no such answer."))
         done = False
     else:
-        done = _tried(
+        done = tried(
             request,
             lambda: actions.decline_request(by=request.user, request=shown),
             _("Declined. %(who)s will be notified.") % {"who": shown.sender.organisation},
@@ -92,7 +89,7 @@ def answer(request: HttpRequest, code: str, asked: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, asked: str) -> HttpResponse:
     """Take one's own request back."""
     shown = visible_request(request, visible_event(request, code), asked)
-    done = _tried(
+    done = tried(
         request,
         lambda: actions.withdraw_request(by=request.user, request=shown),
         _("The request is withdrawn."),
@@ -150,17 +147,6 @@ def _context(
         and WITHDRAW_REQUEST.allows(request.user, shown),
         "story": story_of(shown),
     }
-
-
-def _tried(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Do it; tell the person that it is done or why it is refused."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return False
-    messages.success(request, done)
-    return True
 
 
 def _back(request: HttpRequest, shown: MeetingRequest, done: bool) -> HttpResponse:  # noqa: FBT001  # said by its name

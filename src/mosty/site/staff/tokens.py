@@ -27,7 +27,7 @@ def tokens(request: SignedIn) -> HttpResponse:
     nowhere, so no later page could show it.
     """
     form = TokenForm(request.POST or None)
-    issued = attempt(form, lambda: _issue(request, form)) if request.method == "POST" else None
+    issued = attempt(form, lambda: _issue(request, form))
     token, secret = issued or (None, "")
     return render(
         request,

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mosty.core import staffing
-from mosty.core.actions import Refused
-from mosty.core.editing import attempt
+from mosty.core.editing import attempt, tried
 from mosty.core.lists import list_page
 from mosty.core.models import InstallationRole, Team, TeamRole, User
 from mosty.core.requests import SignedIn
@@ -48,9 +47,7 @@ def team_new(request: SignedIn) -> HttpResponse:
     """Add a team."""
     MANAGE_STAFF.check(request.user, request.user)
     form = NewTeamForm(request.POST or None)
-    added = None
-    if request.method == "POST":
-        added = attempt(form, lambda: staffing.add_team(by=request.user, **form.cleaned_data))
+    added = attempt(form, lambda: staffing.add_team(by=request.user, **form.cleaned_data))
     if added:
         messages.success(request, _("The team is added. Now add the people who work in it."))
         return redirect("team", added.code)
@@ -89,7 +86,7 @@ def colleague_new(request: SignedIn) -> HttpResponse:
     """Add somebody who will work here. Who has an account already is shown instead."""
     MANAGE_STAFF.check(request.user, request.user)
     form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
-    added = attempt(form, lambda: _add(request, form)) if request.method == "POST" else None
+    added = attempt(form, lambda: _add(request, form))
     if added:
         messages.success(request, _("The account is open; an e-mail with the link is on its way."))
         return redirect("colleague", added.code)
@@ -226,12 +223,7 @@ def _with_address(form: ColleagueForm) -> User | None:
 
 def _told(request: SignedIn, user: User, act: Callable[[], object], done: str) -> HttpResponse:
     """Do it, and tell on the person's page that it is done or why it is not."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, done)
+    tried(request, act, done)
     return redirect("colleague", user.code)
 
 

@@ -37,11 +37,16 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", _in_one_line(name))
     for entry in entries:
         made.add_component(_event(entry))
     made.add_missing_timezones()
     return made.to_ical()
+
+
+def _in_one_line(text: str) -> str:
+    """Without line ends of any kind: the format has no escape for some of them."""
+    return " ".join(text.split())
 
 
 def _event(entry: Entry) -> Event:
@@ -52,10 +57,11 @@ def _event(entry: Entry) -> Event:
     event.add("dtstamp", entry.changed.astimezone(dt.UTC))
     event.add("dtstart", entry.starts)
     event.add("dtend", entry.ends + dt.timedelta(days=1) if whole_days else entry.ends)
-    event.add("summary", entry.title)
+    event.add("summary", _in_one_line(entry.title))
     mark = capfirst(_("generated for show")) if entry.generated else ""
-    about = "\n\n".join(part for part in (entry.about, mark) if part)
-    for key, text in (("location", entry.place), ("description", about)):
+    told = "\n".join(entry.about.splitlines())
+    about = "\n\n".join(part for part in (told, mark) if part)
+    for key, text in (("location", _in_one_line(entry.place)), ("description", about)):
         if text:
             event.add(key, text)
     if entry.path:

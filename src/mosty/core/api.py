@@ -36,7 +36,7 @@ LONGEST_KEY = 100  # characters of an Idempotency-Key that are kept as they are
 PROBLEM = "application/problem+json"
 
 
-class PlainJson(Parser):  # type: ignore[misc]  # ninja's own class takes Any
+class PlainJson(Parser):
     """JSON whose texts a database can keep and whose numbers are numbers.
 
     Raises ValueError (which ninja answers with 400) for a NUL, half a surrogate pair, NaN, and for

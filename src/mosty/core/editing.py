@@ -26,8 +26,8 @@ class VersionedForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     differences: tuple[Difference, ...] = ()
 
-    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, instance=copy(instance), **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "instance": copy(kwargs.get("instance"))})
         self.fields["version"].initial = self.instance.version if self.instance.pk else 1
         for field in self.fields.values():
             _show_none_as_dash(field)

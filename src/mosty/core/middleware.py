@@ -1,4 +1,4 @@
-"""What every request goes through: what it may hold, by which door it came, staff's second factor."""
+"""What every request goes through: what it may hold, its door, the second factor of staff."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ def _given(request: HttpRequest) -> tuple[QueryDict, QueryDict]:
     try:
         return request.GET, request.POST
     except TooManyFieldsSent:
-        request.GET = QueryDict()  # type: ignore[assignment]  # the page for 400 looks into it
+        request.GET = QueryDict()  # the page for 400 looks into it
         raise
 
 

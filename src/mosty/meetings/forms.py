@@ -127,12 +127,12 @@ class SlotsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        pause = cleaned.get("break_starts"), cleaned.get("break_ends")
-        if (pause[0] is None) != (pause[1] is None):
+        starts, ends = cleaned.get("break_starts"), cleaned.get("break_ends")
+        if (starts is None) != (ends is None):
             raise ValidationError(_("A break needs both its beginning and its end."))
-        if all(pause) and pause[1] <= pause[0]:
+        if starts and ends and ends <= starts:
             self.add_error("break_ends", _("The break ends before it begins: check the two times."))
-        cleaned["breaks"] = [pause] if all(pause) else []
+        cleaned["breaks"] = [] if starts is None else [(starts, ends)]
         return cleaned
 
     def frame(self) -> dict[str, Any]:

@@ -125,22 +125,22 @@ def _directory(week: Week, cities: dict[str, City]) -> None:
     for key, sample in week.samples.organisations.items():
         week.organisations[key] = _organisation(sample, cities[sample.city], week.staff)
     abroad = demo_representative(week.samples)
-    for key, sample in week.samples.representatives.items():
+    for key, voice in week.samples.representatives.items():
         person = add_person(
             by=week.staff.manager,
-            name=text_of(sample.name),
-            languages=sample.languages,
-            email=sample.email,
+            name=text_of(voice.name),
+            languages=voice.languages,
+            email=voice.email,
             provenance=GENERATED,
         )
-        organisation = week.organisations[sample.organisation]
+        organisation = week.organisations[voice.organisation]
         appoint(
             by=week.staff.manager,
             person=person,
             organisation=organisation,
-            title=text_of(sample.office),
+            title=text_of(voice.office),
         )
-        user = open_account(week.staff, sample.name["en"]) if key == abroad else None
+        user = open_account(week.staff, voice.name["en"]) if key == abroad else None
         name_representative(
             by=week.staff.manager, person=person, organisation=organisation, user=user
         )

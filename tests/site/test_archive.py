@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def kept_file() -> Iterator[Path]:
+    shutil.rmtree(settings.FILES, ignore_errors=True)  # what other tests have left there
     file = settings.FILES / "2025" / "соглашение.pdf"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"signed")

@@ -130,7 +130,7 @@ def _watched() -> Iterator[list[str]]:
     """The tables that are written to meanwhile, other than sessions and the like."""
     written: list[str] = []
 
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # Django's
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         written.extend(guard.changed_tables(re.sub(r"\s+", " ", str(sql))))
         return execute(sql, params, many, context)
 

@@ -110,7 +110,9 @@ def test_a_foreign_host_is_no_host_of_ours(mailoutbox: list) -> None:
     for header in ({"host": "evil.example"}, {"host": "evil.example:80@localhost"}):
         assert client.post(path, {"email": user.email}, headers=header).status_code == 400
     client.post(
-        path, {"email": user.email}, headers={"host": "127.0.0.1", "x-forwarded-host": "evil.example"}
+        path,
+        {"email": user.email},
+        headers={"host": "127.0.0.1", "x-forwarded-host": "evil.example"},
     )
     assert len(mailoutbox) == 1
     assert "evil" not in mailoutbox[0].body

@@ -143,7 +143,7 @@ def test_fields_beyond_the_form_are_not_read(world: World) -> None:
 def test_a_record_is_reached_by_its_own_parents_alone(world: World) -> None:
     """A code or number of one parent under the address of another leads nowhere."""
     client = _client(world, "administrator")
-    offer = _code(world, "offer of X", "pk")
+    offer, signed = _code(world, "offer of X", "pk"), _code(world, "signed file", "file")
     addresses = (
         f"/organisations/organisation-y/offers/{offer}/",
         f"/events/other/registrations/{_code(world, 'registration of X', 'registration')}/",
@@ -151,7 +151,7 @@ def test_a_record_is_reached_by_its_own_parents_alone(world: World) -> None:
         f"/events/other/meetings/requests/{_code(world, 'request X to Y', 'asked')}/",
         f"/events/other/meetings/runs/{_code(world, 'run', 'run')}/",
         f"/events/other/programme/{_code(world, 'session', 'session')}.ics",
-        f"/agreements/{_code(world, 'agreement of B')}/files/{_code(world, 'signed file', 'file')}/",
+        f"/agreements/{_code(world, 'agreement of B')}/files/{signed}/",
     )
     assert [client.get(path).status_code for path in addresses] == [404] * len(addresses)
 

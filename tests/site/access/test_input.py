@@ -11,8 +11,10 @@ from tests.site.access.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 
-ODD = ("%00", "a%00b", "-1", "99999999999999999999999", "9" * 5000, "'", "\\", "(", "[[", "%", "_",
-       "ı", "%ED%A0%80", "%F0%9F%92%A9", "..%2f..%2fetc%2fpasswd", "1 OR 1=1", "{{7*7}}", "*")  # fmt: skip
+ODD = (
+    "%00", "-1", "99999999999999999999999", "9" * 5000, "'", "\\", "([*", "%", "%ED%A0%80",
+    "%F0%9F%92%A9", "..%2f..%2fetc%2fpasswd", "1 OR 1=1", "{{7*7}}",
+)  # fmt: skip
 LISTS = (
     "/organisations/", "/venues/", "/events/", "/events/fair/registrations/", "/agreements/",
     "/events/fair/meetings/participants/", "/events/fair/meetings/requests/",
@@ -29,11 +31,6 @@ OTHERS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def roles() -> tuple[str, ...]:
-    return ("manager A", "administrator")
-
-
 @pytest.fixture
 def world() -> World:
     return make_world()
@@ -45,20 +42,25 @@ def _client(world: World, role: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("name", ["sort", "page", "per_page", "q", "state", "provenance", "sector"])
-def test_lists_take_any_parameter(world: World, name: str) -> None:
-    clients = _client(world, "manager A"), _client(world, "administrator")
-    # The rows alone, as htmx asks for them: the map above a list is drawn for nobody here.
-    answers = {
-        (page, odd): min(
-            client.get(f"{page}?{name}={odd}", headers={"hx-request": "true"}).status_code
-            for client in clients
-        )
-        for page in LISTS
-        for odd in (*ODD, "0", "name,-name", "person__user__password")
+@pytest.mark.parametrize(
+    "names", [("sort", "page", "per_page"), ("q", "state", "provenance", "sector", "kind")]
+)
+def test_lists_take_any_parameter(world: World, names: tuple[str, ...]) -> None:
+    manager, administrator = _client(world, "manager A"), _client(world, "administrator")
+    statuses = {}
+    for page in LISTS:
+        client = administrator if page in ("/journal/", "/staff/") else manager
+        for odd in (*ODD, "0", "name,-name", "person__user__password"):
+            # The rows alone, as htmx asks for them: no map is drawn above the list.
+            given = "&".join(f"{name}={odd}" for name in names)
+            asked = client.get(f"{page}?{given}", headers={"hx-request": "true"})
+            statuses[page, odd] = asked.status_code
+    wrong = {
+        (page, odd): status
+        for (page, odd), status in statuses.items()
+        if status != (400 if "%00" in odd else 200)
     }
-    assert {asked: status for asked, status in answers.items() if status not in (200, 400)} == {}
-    assert {status for (_page, odd), status in answers.items() if "%00" in odd} == {400}
+    assert wrong == {}
 
 
 def test_no_page_is_longer_than_thirty(world: World) -> None:
@@ -131,7 +133,9 @@ def test_calls_take_any_parameter(world: World, odd: str) -> None:
     assert {path: status for path, status in statuses.items() if status >= 500} == {}
 
 
-@pytest.mark.parametrize("cursor", ["LTE", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM", "8J+SqQ", "====", "_"])
+@pytest.mark.parametrize(
+    "cursor", ["LTE", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM", "8J+SqQ", "====", "_"]
+)
 def test_a_forged_cursor_is_a_page_or_a_refusal(world: World, cursor: str) -> None:
     assert _call(world, "get", f"/events?after={cursor}").status_code in (200, 422)
 

@@ -103,9 +103,9 @@ def make_world() -> World:
         "venue": {"code": venue.code, "pk": hall.pk},
     }
     _programme(world, fair, partner)
-    _meetings(world, fair, held, (x, people["x"]), (y, people["y"]), (v, partner))
+    _meetings(world, (fair, held), (x, people["x"]), (y, people["y"]), (v, partner))
     _other_event(world, other, (z, people["z"]), v)
-    _agreements(world, held, (team_a, team_b), x, v, z)
+    _agreements(world, held, (team_a, team_b), of=(x, v, z))
     _results(world, held, other, draft, (team_a, team_b))
     _staff_records(world)
     return world
@@ -199,7 +199,8 @@ def _joined(event: Event, organisation: Organisation, person: Person, **given: A
 Side = tuple[Organisation, Person]
 
 
-def _meetings(world: World, fair: Event, held: Event, x: Side, y: Side, v: Side) -> None:
+def _meetings(world: World, weeks: tuple[Event, Event], x: Side, y: Side, v: Side) -> None:
+    fair, held = weeks
     side_x = _joined(fair, *x, answers={"note": "mark-answers-of-x"})
     side_y, side_v = _joined(fair, *y), _joined(fair, *v)
     newcomer = directory.make_person(name={"en": "mark-guest-of-y"})
@@ -252,13 +253,9 @@ def _other_event(world: World, other: Event, z: Side, v: Organisation) -> None:
 
 
 def _agreements(
-    world: World,
-    held: Event,
-    teams: tuple[Team, Team],
-    x: Organisation,
-    v: Organisation,
-    z: Organisation,
+    world: World, held: Event, teams: tuple[Team, Team], *, of: tuple[Organisation, ...]
 ) -> None:
+    x, v, z = of
     was = Meeting.objects.get(code=world.records["meeting held"]["code"])
     of_a = agreements.make_signed(
         held, team=teams[0], parties=[x, v], title={"en": "mark-agreement-of-a"}, meetings=[was]

@@ -89,7 +89,6 @@ class ColleagueFilter(ListFilter):
         choices=[*Role.choices, *TEAM.choices],
         method="with_role",
         label=_("Role"),
-        empty_label="–",
     )
     team = django_filters.ModelChoiceFilter(
         queryset=Team.objects.order_by("pk"), method="in_team", label=_("Team")

@@ -121,6 +121,14 @@ def test_a_new_zone_keeps_the_local_time_of_sessions(manager, event):
     assert session.during.lower == dt.datetime(2025, 12, 8, 5, tzinfo=dt.UTC)
 
 
+def test_an_event_does_not_leave_days_on_which_something_stands(manager, event):
+    make_session(event)  # on its first day
+    with pytest.raises(Refused, match="stand on days") as refusal:
+        actions.change_event(by=manager, event=event, seen=1, starts=PartialDate("2025-12-09"))
+    assert refusal.value.field == "starts"
+    actions.change_event(by=manager, event=event, seen=1, ends=PartialDate("2025-12-08"))
+
+
 def test_an_event_moves_only_as_its_table_allows(manager, team):
     event = make_event(team=team, state=Event.State.DRAFT)
     assert actions.move_event(by=manager, event=event, state="open").state == "open"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from mosty.core.actions import Refused, factories_may_write
 from mosty.core.models import Mail
 from mosty.core.permissions import Denied
+from mosty.events.actions import change_event
 from mosty.meetings import actions
 from mosty.meetings.models import PUBLISHED, Meeting, MeetingRequest, Outcome, Seat, Slot
 from mosty.meetings.queries.times import free_times
@@ -56,6 +57,17 @@ def test_either_side_takes_a_free_time(event, asked):
     assert (meeting.state, meeting.by_hand) == (Meeting.State.SCHEDULED, True)
     assert Seat.objects.filter(plan=PUBLISHED, meeting=meeting).count() == 3
     assert Mail.objects.count() == 2
+
+
+def test_slots_keep_their_local_times_in_a_new_zone_until_a_meeting_stands(event, asked):
+    before = [slot.during.lower for slot in slots(event)]
+    manager = make_manager(event.team)
+    change_event(by=manager, event=event, seen=1, time_zone="Asia/Tashkent")  # two hours ahead
+    moved = slots(event)
+    assert [slot.during.lower + dt.timedelta(hours=2) for slot in moved] == before
+    actions.take_slot(by=asked.sender.person.user, request=asked, slot=moved[0])
+    with pytest.raises(Refused, match="time zone stays"):
+        change_event(by=manager, event=event, seen=2, time_zone="Europe/Moscow")
 
 
 def test_nobody_else_takes_it(event, asked):

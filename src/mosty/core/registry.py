@@ -4,6 +4,7 @@ An area registers, in its apps.py, what it adds to pages that know nothing of it
 rail, a figure, what can be searched, links of the thread, signals for a recommendation.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -66,6 +67,19 @@ class EventTab:
     url_name: str
     order: int
     visible: "Callable[[Subject, Any], bool]" = lambda _user, _event: True
+
+
+@dataclass(frozen=True)
+class EventClock:
+    """Times that another area keeps by the clock of an event.
+
+    `days(event)` are the days that have such times: the event may not leave them. When its time
+    zone changes, `follow(event)` moves the times inside the same act, or raises `Refused`.
+    """
+
+    key: str
+    days: Callable[[Any], Iterable[dt.date]]
+    follow: Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -170,6 +184,7 @@ class StaffCheck:
 
 navigation: Registry[NavItem] = Registry()
 event_tabs: Registry[EventTab] = Registry()
+event_clocks: Registry[EventClock] = Registry()
 figures: Registry[Figure] = Registry()
 searchables: Registry[Searchable] = Registry()
 thread_links: Registry[ThreadLink] = Registry()

@@ -12,6 +12,7 @@ from mosty.core.fields import PartialDate, Translated
 from mosty.core.fields.codes import new_code
 from mosty.core.models import Provenance, Source, Team, User
 from mosty.core.permissions import Subject
+from mosty.core.registry import event_clocks
 from mosty.core.rules import MANAGE_TEAM
 from mosty.core.versions import locked
 from mosty.events.actions.programme import HALL_TAKEN, derive_times
@@ -22,6 +23,9 @@ from mosty.places.models import Venue
 ENDS_FIRST: Final = _("The event ends before it starts: check the two dates.")
 NO_NAME: Final = _("Enter the name in at least one language.")
 NOT_A_COUNTRY: Final = _("There is no such country: take a code of ISO 3166-1 such as RU.")
+DAYS_IN_USE: Final = _(
+    "Sessions or meetings stand on days that the event would leave: move them first."
+)
 NOT_A_ZONE: Final = _("There is no such time zone. Take one such as Europe/Moscow.")
 CODE_TAKEN: Final = _("Another event has this code already: choose another.")
 NO_SUCH_MOVE: Final = _("An event in the state “%(now)s” cannot become “%(then)s”.")
@@ -109,7 +113,9 @@ def add_event(  # an event is given with all its facts
 def change_event(*, by: Subject, event: Event, seen: int, **given: Any) -> Event:
     """Change the facts of an event that the person saw in version `seen`.
 
-    A new time zone moves the sessions: their local time stays. Raises Denied, Stale, Refused.
+    A new time zone moves the sessions and what other areas keep by the event's clock: the local
+    time stays. The event cannot leave days on which something stands. Raises Denied, Stale,
+    Refused.
     """
     EDIT_EVENT.check(by, event)
     _refuse_unknown(given)
@@ -122,8 +128,11 @@ def change_event(*, by: Subject, event: Event, seen: int, **given: Any) -> Event
         for field, value in given.items():
             setattr(current, field, value)
         current.save()
+        _check_days(current)
         if current.time_zone != zone_before:
             _move_sessions(current)
+            for clock in event_clocks:
+                clock.follow(current)
         journal(
             by=by,
             verb="events.change_event",
@@ -205,6 +214,13 @@ def take_role(*, by: Subject, role: EventRole) -> None:
             role=role.role,
         )
         role.delete()
+
+
+def _check_days(event: Event) -> None:
+    days = {session.day for session in event.sessions.all()}
+    days.update(day for clock in event_clocks for day in clock.days(event))
+    if any(not event.first_day <= day <= event.last_day for day in days):
+        raise Refused(DAYS_IN_USE, field="starts")
 
 
 def _move_sessions(event: Event) -> None:

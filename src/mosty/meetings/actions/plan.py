@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -11,11 +12,12 @@ from mosty.core import moments
 from mosty.core.actions import Refused, acting, journal, refusing
 from mosty.core.permissions import Subject
 from mosty.events.models import Event, Registration
-from mosty.meetings.models import MeetingPlan, Participant, Slot, Unavailable
+from mosty.meetings.models import Meeting, MeetingPlan, Participant, Slot, Unavailable
 from mosty.meetings.rules import JOIN_MEETINGS, OPEN_MEETINGS, OWN_PARTICIPANT
 from mosty.places.models import Table
 
 Break = tuple[dt.time, dt.time]
+FAR = dt.timedelta(days=4000)  # farther than any event lasts
 
 NOT_CONFIRMED = _("Only people with a confirmed registration can take part in meetings.")
 NO_ORGANISATION = _(
@@ -27,6 +29,9 @@ NO_TIME = _("No meeting fits between these times. Begin earlier, end later or sh
 SLOTS_IN_USE = _(
     "Meetings or proposals stand in the present slots. Slots can be remade only before the first "
     "schedule is made."
+)
+CLOCK_IN_USE = _(
+    "Meetings or proposals stand in the slots of this event, so its time zone stays as it is."
 )
 SLOTS_OVERLAP = _("These slots overlap others of the event.")
 
@@ -165,6 +170,22 @@ def waiting_to_join(event: Event) -> list[Registration]:
     )
 
 
+def follow_clock(event: Event) -> None:
+    """Keep the local times of the slots when the event's zone changes, inside that act.
+
+    Raises `Refused` once a meeting or a run's proposal stands in one of them.
+    """
+    if Meeting.objects.filter(event=event).exists() or _is_proposed(event):
+        raise Refused(CLOCK_IN_USE, field="time_zone")
+    slots = list(Slot.objects.filter(event=event))
+    for slot in slots:  # over a detour: on the straight way one would touch its neighbour
+        slot.during = DateTimeTZRange(slot.during.lower + FAR, slot.during.upper + FAR)
+    Slot.objects.bulk_update(slots, ["during"])
+    for slot in slots:
+        slot.during = moments.between(event.zone, slot.day, slot.starts, slot.ends)
+    Slot.objects.bulk_update(slots, ["during"])
+
+
 def set_availability(*, by: Subject, participant: Participant, free: Iterable[Slot]) -> None:
     """The participant can meet in the slots of `free` and in no other. Raises `Denied`."""
     OWN_PARTICIPANT.check(by, participant)
@@ -224,9 +245,14 @@ def _slot(event: Event, day: dt.date, starts: dt.time, ends: dt.time) -> Slot:
     return Slot(event=event, day=day, starts=starts, ends=ends, during=during)
 
 
+def _is_proposed(event: Event) -> bool:
+    """Whether some run has placed a meeting in a slot."""
+    return event.schedule_runs.filter(placements__isnull=False).exists()
+
+
 def _remove_slots(event: Event) -> None:
     """Take the event's slots away, unless a meeting or a run's proposal stands in one."""
-    if event.schedule_runs.filter(placements__isnull=False).exists():
+    if _is_proposed(event):
         raise Refused(SLOTS_IN_USE)
     try:
         Slot.objects.filter(event=event).delete()

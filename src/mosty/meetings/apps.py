@@ -11,8 +11,9 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from mosty.core import registry  # reason: models must be loaded
         from mosty.meetings import figures, rules  # reason: models must be loaded
+        from mosty.meetings.actions import plan  # reason: models must be loaded
         from mosty.meetings.models import Meeting  # reason: models must be loaded
-        from mosty.meetings.queries import mine, pairs  # reason: models must be loaded
+        from mosty.meetings.queries import board, mine, pairs  # reason: models must be loaded
 
         registry.navigation.register(
             "meetings",
@@ -28,6 +29,9 @@ class MeetingsConfig(AppConfig):
         registry.event_tabs.register(
             "meetings",
             registry.EventTab("meetings", _("Meetings"), "meetings", 20, rules.sees_meetings_page),
+        )
+        registry.event_clocks.register(
+            "meetings", registry.EventClock("meetings", board.meeting_days, plan.follow_clock)
         )
         registry.searchables.register(
             "meetings",

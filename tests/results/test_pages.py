@@ -316,6 +316,29 @@ def test_only_managers_state_figures(event):
         )
 
 
+def test_sums_of_currencies_are_said_together_once_rates_are_known(client, event, manager):
+    make_contract(event, Decimal(164_000_000), "RUB")
+    make_contract(event, Decimal("85000.50"), "USD")
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+    address = reverse("figure_rows", args=[event.code, "contract-value"])
+    assert "there are no exchange rates for this day" in client.get(address).content.decode()
+    rate = {
+        "base": "usd",
+        "quote": "rub",
+        "on": "2025-12-11",
+        "rate": "80.1234",
+        "source": "A bank",
+    }
+    assert client.post(reverse("rates"), rate).status_code == 302
+    page = client.get(address).content.decode()
+    assert "<b>₽170,810,529.06</b>" in page  # 164 000 000 + 85 000.50 × 80.1234
+    assert "1 USD = 80.1234 RUB (11 December 2025, A bank)" in page
+    assert "1 USD = 80.1234 RUB" in client.get(reverse("rates")).content.decode()
+    again = client.post(reverse("rates"), rate)
+    assert "There is a rate of these currencies for this day already." in again.content.decode()
+
+
 # The API
 
 

@@ -38,6 +38,11 @@ def number(value: Decimal | int | None) -> str:
     return "—" if value is None else format_decimal(value, locale=locale())
 
 
+def rate(value: Decimal) -> str:
+    """Every digit that was published: "80.1234", "80,1234"."""
+    return format_decimal(value.normalize(), locale=locale(), decimal_quantization=False)
+
+
 def percent(share: Decimal, digits: int = 1) -> str:
     """A share of one (0.185) as per cent ("18.5%", "18,5 %")."""
     pattern = locale().percent_formats[None].pattern

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from mosty.agreements.figures import SIGNED
 from mosty.agreements.models import Agreement, Party
-from mosty.core import countries, wording
+from mosty.core import countries, rates, wording
 from mosty.core.models import Provenance
 from mosty.core.money import Money
 from mosty.core.permissions import Subject
@@ -264,6 +264,13 @@ def _reading(
         without_generated=real,
         stated=stated,
     )
+
+
+def together_at_home(values: Iterable[Number], event: Event) -> rates.Together | None:
+    """Sums of several currencies as one of the host's, at the rates of the event's last day."""
+    sums = [value for value in values if isinstance(value, Money)]
+    at_home = get_territory_currencies(event.country) if event.country else []
+    return rates.together(sums, at_home[0], event.last_day) if at_home else None
 
 
 def host_first(values: tuple[Number, ...], event: Event) -> tuple[Number, ...]:

@@ -15,6 +15,7 @@ from mosty.core.models import Provenance, Sector
 from mosty.core.permissions import Denied
 from mosty.core.registry import Figure, figures
 from mosty.core.requests import SignedIn
+from mosty.core.rules import has_staff_role
 from mosty.events.models import Event
 from mosty.events.queries import event_shell
 from mosty.results import actions, queries
@@ -96,6 +97,7 @@ def figure_rows(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return _export(event, figure, rows)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     lines = [figure.row(record) for record in page]
+    values = queries.host_first(figure.measure(all_rows), event)
     return render(
         request,
         "results/figure_rows.html",
@@ -103,7 +105,9 @@ def figure_rows(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "event": event,
             "figure": figure,
             "part": part,
-            "values": queries.host_first(figure.measure(all_rows), event),
+            "values": values,
+            "together": queries.together_at_home(values, event),
+            "may_see_rates": has_staff_role(request.user),
             "page": page,
             "hidden": all_rows.count() - page.paginator.count,
             "rows": lines,

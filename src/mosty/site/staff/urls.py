@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mosty.site.staff import tokens, views
+from mosty.site.staff import rates, tokens, views
 
 urlpatterns = [
     path("staff/", views.staff, name="staff"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/<slug:code>/link/", views.colleague_link, name="colleague_link"),
     path("staff/<slug:code>/close/", views.colleague_close, name="colleague_close"),
     path("staff/<slug:code>/open/", views.colleague_open, name="colleague_open"),
+    path("rates/", rates.rates, name="rates"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:key>/revoke/", tokens.token_revoke, name="token_revoke"),
 ]

@@ -1,0 +1,75 @@
+"""Exchange rates as they were published: recorded by managers, read by everybody who works here."""
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from mosty.core.editing import attempt
+from mosty.core.models import ExchangeRate
+from mosty.core.permissions import EVERYBODY, NOBODY, Permission
+from mosty.core.rates import RECORD_RATE, record_rate
+from mosty.core.requests import SignedIn
+from mosty.core.rules import has_staff_role
+
+SHOWN = 100  # the newest rates
+
+SEE_RATES = Permission(
+    "site.see_rates",
+    gettext_lazy("Only those who work for the host see the exchange rates."),
+    lambda user: EVERYBODY if has_staff_role(user) else NOBODY,
+)
+
+
+class RateForm(forms.ModelForm):
+    """One rate of one day."""
+
+    class Meta:
+        model = ExchangeRate
+        fields: ClassVar = ["base", "quote", "on", "rate", "source"]
+        widgets: ClassVar = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts: ClassVar = {
+            "base": gettext_lazy("One unit of this currency: USD."),
+            "quote": gettext_lazy("Is so many units of this one: RUB."),
+            "source": gettext_lazy("Who published it: the name of the bank, an address."),
+        }
+
+    def validate_unique(self) -> None:
+        """The action says it, in kinder words."""
+
+    def validate_constraints(self) -> None:
+        """The action says it, in kinder words."""
+
+    def clean_base(self) -> str:
+        return str(self.cleaned_data["base"]).upper()
+
+    def clean_quote(self) -> str:
+        return str(self.cleaned_data["quote"]).upper()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rates(request: SignedIn) -> HttpResponse:
+    """The newest rates and, for managers, a form for another one."""
+    SEE_RATES.check(request.user, request.user)
+    may_record = RECORD_RATE.allows(request.user, request.user)
+    form = RateForm(request.POST or None)
+    if request.method == "POST":
+        RECORD_RATE.check(request.user, request.user)
+        if attempt(form, lambda: record_rate(by=request.user, **form.cleaned_data)):
+            messages.success(request, _("The rate is recorded."))
+            return redirect("rates")
+    return render(
+        request,
+        "site/staff/rates.html",
+        {
+            "form": form if may_record else None,
+            "rates": ExchangeRate.objects.order_by("-on", "base", "quote")[:SHOWN],
+        },
+    )

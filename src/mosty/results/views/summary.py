@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mosty.agreements.figures import SIGNED
@@ -48,7 +49,9 @@ def summary_pdf(event: Event, *, with_generated: bool) -> bytes:
             "subtitle": _subtitle(event),
             "words": summary["counting_words"],
             "figures": [_figure(reading) for reading in summary["leading"]],
-            "others": [_figure(reading) for reading in summary["others"]],
+            "others": [
+                {**row, "label": capfirst(row["label"])} for row in map(_figure, summary["others"])
+            ],
             "stated": [
                 {
                     "label": str(row.label),

@@ -123,9 +123,9 @@ class MeetingRequest(Record):
     """One participant asks another for a meeting."""
 
     class Wish(models.TextChoices):
-        MUST = "must", _("must")
-        WANT = "want", _("want")
-        WOULD = "would", _("would")
+        MUST = "must", _("must meet")
+        WANT = "want", _("want to meet")
+        WOULD = "would", _("if there is time")
 
     class State(models.TextChoices):
         PENDING = "pending", pgettext_lazy("request", "waits for an answer")

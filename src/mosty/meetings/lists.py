@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mosty.core import countries, wording
 from mosty.core.lists import ListFilter, TranslatedColumn
@@ -162,9 +163,11 @@ class RequestTable(tables.Table):
     sender = TranslatedColumn(
         accessor="sender__organisation__name",
         linkify=lambda record: record.get_absolute_url(),
-        verbose_name=_("From"),
+        verbose_name=pgettext_lazy("request", "From"),
     )
-    recipient = TranslatedColumn(accessor="recipient__organisation__name", verbose_name=_("To"))
+    recipient = TranslatedColumn(
+        accessor="recipient__organisation__name", verbose_name=pgettext_lazy("request", "To")
+    )
     wish = WishColumn()
     answer = tables.Column(
         accessor="get_answer_wish_display", orderable=False, verbose_name=_("Wish in answer")

@@ -21,14 +21,14 @@ class PlacesConfig(AppConfig):
         navigation.register(
             "venues",
             NavItem(
-                key="venues", label=pgettext_lazy("venues", "Places"), url_name="venues", order=80
+                key="venues", label=pgettext_lazy("venues", "Venues"), url_name="venues", order=80
             ),
         )
         searchables.register(
             "venues",
             Searchable(
                 key="venues",
-                label=pgettext_lazy("venues", "Places"),
+                label=pgettext_lazy("venues", "Venues"),
                 model=Venue,
                 see=SEE_VENUE,
                 texts=("name__text", "address__text", "city__text"),

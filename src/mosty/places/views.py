@@ -36,7 +36,7 @@ def venue_list(request: HttpRequest) -> HttpResponse:
         see=None,
         table=VenueTable,
         filters=VenueFilter,
-        title=pgettext("venues", "Places"),
+        title=pgettext("venues", "Venues"),
         filename="venues",
         may_add=MANAGE_TEAM.filter(request.user, Team.objects.all()).exists(),
     )

@@ -336,7 +336,9 @@ def test_sums_of_currencies_are_said_together_once_rates_are_known(client, event
     assert "1 USD = 80.1234 RUB (11 December 2025, A bank)" in page
     assert "1 USD = 80.1234 RUB" in client.get(reverse("rates")).content.decode()
     again = client.post(reverse("rates"), rate)
-    assert "There is a rate of these currencies for this day already." in again.content.decode()
+    assert again.context["form"].non_field_errors() == [
+        "There is a rate of these currencies for this day already."
+    ]
 
 
 # The API

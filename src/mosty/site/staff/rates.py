@@ -1,14 +1,12 @@
 """Exchange rates as they were published: recorded by managers, read by everybody who works here."""
 
-from typing import ClassVar
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from mosty.core.editing import attempt
@@ -22,29 +20,29 @@ SHOWN = 100  # the newest rates
 
 SEE_RATES = Permission(
     "site.see_rates",
-    gettext_lazy("Only those who work for the host see the exchange rates."),
+    _("Only those who work for the host see the exchange rates."),
     lambda user: EVERYBODY if has_staff_role(user) else NOBODY,
 )
 
 
-class RateForm(forms.ModelForm):
+class RateForm(forms.Form):
     """One rate of one day."""
 
-    class Meta:
-        model = ExchangeRate
-        fields: ClassVar = ["base", "quote", "on", "rate", "source"]
-        widgets: ClassVar = {"on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts: ClassVar = {
-            "base": gettext_lazy("One unit of this currency: USD."),
-            "quote": gettext_lazy("Is so many units of this one: RUB."),
-            "source": gettext_lazy("Who published it: the name of the bank, an address."),
-        }
-
-    def validate_unique(self) -> None:
-        """The action says it, in kinder words."""
-
-    def validate_constraints(self) -> None:
-        """The action says it, in kinder words."""
+    base = forms.CharField(
+        label=_("From currency"), max_length=3, help_text=_("One unit of this currency: USD.")
+    )
+    quote = forms.CharField(
+        label=_("To currency"), max_length=3, help_text=_("Is so many units of this one: RUB.")
+    )
+    on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    rate = forms.DecimalField(label=_("Rate"), max_digits=20, decimal_places=10)
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("Who published it: the name of the bank, an address."),
+    )
 
     def clean_base(self) -> str:
         return str(self.cleaned_data["base"]).upper()
@@ -63,7 +61,7 @@ def rates(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         RECORD_RATE.check(request.user, request.user)
         if attempt(form, lambda: record_rate(by=request.user, **form.cleaned_data)):
-            messages.success(request, _("The rate is recorded."))
+            messages.success(request, gettext("The rate is recorded."))
             return redirect("rates")
     return render(
         request,

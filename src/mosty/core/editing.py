@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest, QueryDict
 
 from mosty.core.actions import Refused
@@ -29,22 +28,10 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "instance": copy(kwargs.get("instance"))})
         self.fields["version"].initial = self.instance.version if self.instance.pk else 1
-        for field in self.fields.values():
-            _show_none_as_dash(field)
 
     def fields_given(self) -> dict[str, Any]:
         """The cleaned fields without the version: what the action is given."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-def _show_none_as_dash(field: forms.Field) -> None:
-    """Django's row of hyphens for "none of these" reads as a mistake: say it with a dash."""
-    if isinstance(field, forms.ModelChoiceField):
-        field.empty_label = field.empty_label and "—"
-    elif isinstance(field, forms.ChoiceField) and BLANK_CHOICE_DASH[0] in list(field.choices):
-        field.choices = [
-            ("", "—") if choice == BLANK_CHOICE_DASH[0] else choice for choice in field.choices
-        ]
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:

@@ -21,6 +21,7 @@ from mosty.core.shell import DEMO_ROLES
 from mosty.events.models import Event
 from mosty.events.rules import SEE_EVENT
 from mosty.results.models import Publication
+from mosty.results.queries import first_countries
 from mosty.results.views.summary import summary_of
 from mosty.site.lists import JournalFilter, JournalTable
 
@@ -59,10 +60,9 @@ def _featured(request: HttpRequest) -> dict[str, Any] | None:
     newest = shown.order_by("-event__starts").first()
     if newest is None:
         return None
-    return {
-        "event": newest.event,
-        **summary_of(newest.event, with_generated=newest.with_generated),
-    }
+    summary = summary_of(newest.event, with_generated=newest.with_generated)
+    countries, rest = first_countries(summary["countries"])
+    return {**summary, "event": newest.event, "countries": countries, "rest": rest}
 
 
 @require_GET

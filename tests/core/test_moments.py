@@ -4,12 +4,19 @@ import datetime as dt
 import zoneinfo
 
 import pytest
+from django.utils import translation
 
 from mosty.core import moments
 from mosty.core.actions import Refused
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 SPRING, AUTUMN = dt.date(2027, 3, 28), dt.date(2027, 10, 31)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def utc(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from mosty.core.actions import Refused
 from mosty.core.models import ExchangeRate, JournalEntry
@@ -22,6 +23,12 @@ FACTS = {
     "rate": Decimal("80.1234"),
     "source": "A bank",
 }
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

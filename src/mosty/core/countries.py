@@ -9,8 +9,10 @@ from babel import Locale
 
 from mosty.core import languages
 
-# Codes that CLDR lists beside countries: the world, Europe's zones, test codes.
-NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+# Codes that CLDR lists beside countries: unions, test codes, parts of countries outside ISO 3166-1.
+NOT_COUNTRIES = frozenset(
+    {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+)
 
 
 @cache

@@ -13,13 +13,13 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  # Django comes first
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # after setup
 
-from mosty.core.models import User  # noqa: E402
-from mosty.meetings import actions  # noqa: E402
-from mosty.meetings.actions import running, schedule  # noqa: E402
-from tests.factories.core import make_manager  # noqa: E402
-from tests.factories.meetings import make_accepted, make_fair, make_participant  # noqa: E402
+from mosty.core.models import User  # noqa: E402  # after setup
+from mosty.meetings import actions  # noqa: E402  # after setup
+from mosty.meetings.actions import running, schedule  # noqa: E402  # after setup
+from tests.factories.core import make_manager  # noqa: E402  # after setup
+from tests.factories.meetings import make_accepted, make_fair, make_participant  # noqa: E402  # after setup
 
 PEOPLE, AT_FIRST, LATER = 20, 10, 12
 

@@ -256,9 +256,9 @@ def _other_names(organisation: Organisation) -> list[tuple[str, str]]:
 
 
 def _is_fragment(request: SignedIn) -> bool:
-    """Whether htmx asks for the rows alone: then nobody looks at the map."""
+    """Whether htmx asks for the rows alone, or a sheet is asked for: nobody looks at the map."""
     htmx = request.htmx  # type: ignore[attr-defined]
-    return bool(htmx) and not htmx.history_restore_request
+    return "export" in request.GET or (bool(htmx) and not htmx.history_restore_request)
 
 
 def _map(request: SignedIn) -> dict[str, Any]:

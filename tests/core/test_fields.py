@@ -73,7 +73,9 @@ def test_the_database_refuses_a_date_that_is_none():
 def test_a_partial_date_comes_back_as_it_was_stored():
     with factories_may_write():
         Source.objects.create(key="s", published="2024-01", about={"en": "About"})
-    assert Source.objects.get(published__gte=PartialDate("2024")).published == PartialDate("2024-01")
+    assert Source.objects.get(published__gte=PartialDate("2024")).published == PartialDate(
+        "2024-01"
+    )
 
 
 @pytest.mark.django_db

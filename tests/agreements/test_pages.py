@@ -284,6 +284,19 @@ def test_the_second_who_saves_is_shown_the_difference(as_user, team, manager):
     assert (agreement.title["en"], agreement.version) == ("Saved second", 3)
 
 
+def test_a_changed_party_is_part_of_the_difference(as_user, team, manager):
+    agreement, other = make_agreement(team=team), make_organisation(name={"en": "Came later"})
+    client = as_user(manager)
+    address = reverse("agreement_edit", args=[agreement.code])
+    late = posted(agreement, title_en="Saved second")
+    client.post(address, {**posted(agreement), "parties-0-organisation": other.pk})
+    page = text_of(client.post(address, late))
+    assert "What has changed meanwhile" in page
+    theirs, yours = page.split(">Parties<")[1].split("</td>")[:2]
+    assert "Came later" in theirs
+    assert "Came later" not in yours
+
+
 def test_signing_and_ending(as_user, team, manager):
     agreement = make_agreement(team=team)
     client = as_user(manager)

@@ -10,11 +10,12 @@ from mosty.agreements.actions import Side
 from mosty.agreements.models import Agreement, AgreementFile, Party
 from mosty.agreements.rules import SEE_AGREEMENT
 from mosty.core.editing import VersionedForm
-from mosty.core.fields import SortKey, TranslatedFormField
+from mosty.core.fields import SortKey, Translated, TranslatedFormField
 from mosty.core.fields.dates import PartialDateFormField
 from mosty.core.fields.places import CountryField
 from mosty.core.models import Team, User
 from mosty.core.rules import MANAGE_TEAM
+from mosty.core.versions import Difference
 from mosty.directory.models import Office, Organisation, Person, Representative
 from mosty.directory.rules import SEE_ORGANISATION
 from mosty.events.models import Event
@@ -48,8 +49,11 @@ class AgreementForm(VersionedForm):
 
     field_order = ["team", "kind", "title", "sector", "subjects", "about"]
 
+    party_forms: "list[PartyForm]"  # as filled in beside this form
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.party_forms = []
         self._offer_team(user)
         self._offer_meetings(user)
         self._offer_currency()
@@ -60,6 +64,16 @@ class AgreementForm(VersionedForm):
         follows.help_text = _("The agreement from which this one follows.")
         self.fields["amount"].widget.attrs["inputmode"] = "decimal"
         self.fields["amount"].widget.attrs.pop("step", None)
+
+    def differences_beside(self, current: Agreement) -> tuple[Difference, ...]:
+        """The parties: edited in boxes of their own, they belong to the comparison all the same."""
+        theirs = [str(party) for party in current.parties.select_related("organisation")]
+        sides = [box.side() for box in self.party_forms]
+        yours = [str(side.organisation or Translated(dict(side.unnamed or {}))) for side in sides]
+        yours = [name for name in yours if name]
+        if theirs == yours:
+            return ()
+        return (Difference(_("Parties"), ", ".join(theirs), ", ".join(yours)),)
 
     def fields_given(self) -> dict[str, Any]:
         given = super().fields_given()

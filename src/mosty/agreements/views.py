@@ -93,6 +93,7 @@ def agreement_edit(request: SignedIn, code: str) -> HttpResponse:
         request.POST or None, instance=agreement, user=request.user, initial=initial
     )
     parties = party_forms(request.POST or None, user=request.user, parties=known, started_with=[])
+    form.party_forms = list(parties)
     changed = None
     if _posted(request, parties):
         changed = attempt(

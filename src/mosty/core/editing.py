@@ -33,6 +33,10 @@ class VersionedForm(forms.ModelForm):
         """The cleaned fields without the version: what the action is given."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
+    def differences_beside(self, current: Any) -> tuple[Difference, ...]:
+        """What else was changed meanwhile: of what the page edits beside the record's fields."""
+        return ()
+
 
 def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
     """`act()` when the form is filled in and valid; None, with the reason on it, when refused."""
@@ -41,7 +45,11 @@ def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
     try:
         return act()
     except Stale as stale:
-        form.differences = differences(stale.current, form.fields_given())  # type: ignore[attr-defined]
+        versioned = cast("VersionedForm", form)
+        versioned.differences = (
+            *differences(stale.current, versioned.fields_given()),
+            *versioned.differences_beside(stale.current),
+        )
         data = cast("QueryDict", form.data).copy()
         data[form.add_prefix("version")] = str(stale.current.version)  # type: ignore[attr-defined]
         form.data = data

@@ -24,4 +24,7 @@ CACHES = {
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(exist_ok=True)
+# Each process of a run has files of its own: a test of backups moves the whole folder.
+FILES = MEDIA_ROOT = RUN / os.environ.get("PYTEST_XDIST_WORKER", "main") / "files"
+STORAGES["default"]["OPTIONS"]["location"] = FILES
 DATABASES["default"]["CONN_MAX_AGE"] = 0

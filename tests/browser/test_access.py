@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
+# One demo and one browser serve all of these, so they run in one process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 WEEK = "/events/week-2025/"
 NEXT = "/events/week-in-preparation/"
 

@@ -6,6 +6,9 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+# One demo and one browser serve all of these, so they run in one process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 WEEK = "/events/week-2025/"
 NEXT = "/events/week-in-preparation/"
 

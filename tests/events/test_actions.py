@@ -207,7 +207,10 @@ def test_a_hall_holds_one_session_at_a_time(manager, event):
     following = add_session(manager, event, hall=hall, starts=dt.time(13, 30), ends=dt.time(14))
     with pytest.raises(Refused):
         actions.change_session(by=manager, session=following, seen=1, starts=dt.time(13, 15))
-    assert actions.change_session(by=manager, session=first, seen=1, track="Games").version == 2
+    assert (
+        actions.change_session(by=manager, session=first, seen=1, track={"en": "Games"}).version
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -230,9 +233,9 @@ def test_a_session_that_cannot_be_is_refused(manager, event, given, field, messa
 def test_a_session_is_changed_and_removed_by_the_team_alone(manager, team, event):
     session = add_session(manager, event)
     with pytest.raises(Denied):
-        actions.change_session(by=make_desk(team), session=session, seen=1, track="Film")
+        actions.change_session(by=make_desk(team), session=session, seen=1, track={"en": "Film"})
     with pytest.raises(Stale):
-        actions.change_session(by=manager, session=session, seen=7, track="Film")
+        actions.change_session(by=manager, session=session, seen=7, track={"en": "Film"})
     actions.remove_session(by=manager, session=session)
     assert event.sessions.count() == 0
     entry = JournalEntry.objects.get(verb="events.remove_session")

@@ -94,7 +94,7 @@ class SessionOut(Schema):
     title: dict[str, str]
     abstract: dict[str, str]
     kind: str
-    track: str
+    track: dict[str, str]
     day: dt.date
     starts: dt.time
     ends: dt.time
@@ -119,7 +119,7 @@ class SessionIn(Schema):
     title: dict[str, str]
     abstract: dict[str, str] = {}
     kind: Session.Kind = Session.Kind.TALK
-    track: str = Field("", max_length=100)
+    track: dict[str, str] = {}
     day: dt.date
     starts: LocalTime
     ends: LocalTime

@@ -158,7 +158,7 @@ class Session(Record):
     title = TranslatedField(_("title"))
     abstract = TranslatedField(_("abstract"), blank=True, multiline=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TALK)
-    track = models.CharField(_("track"), max_length=100, blank=True)
+    track = TranslatedField(_("track"), blank=True)
     hall = models.ForeignKey(Hall, models.SET_NULL, verbose_name=_("hall"), null=True, blank=True)
     day = models.DateField(_("day"))
     starts = models.TimeField(_("starts"))

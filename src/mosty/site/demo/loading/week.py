@@ -212,7 +212,7 @@ def _programme(week: Week) -> None:
             ends=sample.ends.time(),
             kind=sample.kind,
             hall=week.halls[sample.hall],
-            track=str(text_of(week.samples.tracks[sample.track])),
+            track=text_of(week.samples.tracks[sample.track]),
             provenance=GENERATED,
         )
         for key in sample.speakers:

@@ -162,13 +162,7 @@ def _provenance(given: str, *sides: Participant) -> str:
 
 def _locked(request: MeetingRequest, *states: str) -> MeetingRequest:
     """The request's row, locked, in one of these states."""
-    current = (
-        MeetingRequest.objects.select_for_update(of=("self",))
-        .select_related(
-            "event__team", "sender__person", "sender__organisation", "recipient__organisation"
-        )
-        .get(pk=request.pk)
-    )
+    current = MeetingRequest.objects.select_for_update().get(pk=request.pk)
     if current.state not in states:
         raise Refused(ANSWERED)
     return current

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from mosty.agreements.actions import Side, add_agreement, sign_agreement
 from mosty.agreements.models import Agreement
 from mosty.core.fields import PartialDate, Translated
@@ -69,14 +71,17 @@ def load_week(  # what to load, for whom, where, by which seed
     """The week from its participants to its contracts; everything in it is marked as generated."""
     week = Week(event, staff, samples)
     _directory(week, cities)
+    _count_rows()
     tell(f"{len(week.organisations)} organisations and {len(week.people)} people are in.")
     tables = _venue(week)
     _programme(week)
     _register(week)
+    _count_rows()
     tell(f"{len(week.registrations)} registrations are in.")
     before = _moment(min(row.registered_at for row in samples.registrations))
     plan_of(event, staff, tables, _days(event))
     _requests(week, before)
+    _count_rows()
     tell(f"{len(week.requests)} requests for meetings are in; making the schedule.")
     run = _schedule(week, before)
     tell(f"{run.placed} meetings scheduled of {run.requested} accepted requests.")
@@ -119,6 +124,12 @@ def demo_representative(samples: Samples) -> str:
 def text_of(text: Any) -> Translated:
     """A sample's text as the models keep it."""
     return Translated(dict(text))
+
+
+def _count_rows() -> None:
+    """Tell the database's planner how large the tables have grown: it believes them empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _directory(week: Week, cities: dict[str, City]) -> None:

@@ -25,6 +25,7 @@ class Program:
     data: Path
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
+    reader: threading.Thread = field(default_factory=threading.Thread)
 
 
 @contextmanager
@@ -66,7 +67,8 @@ def _wait_until_ready(program: Program) -> None:
                 ready.set()
         ready.set()
 
-    threading.Thread(target=read, daemon=True).start()
+    program.reader = threading.Thread(target=read, daemon=True)
+    program.reader.start()
     if not ready.wait(SECONDS_TO_START) or program.process.poll() is not None:
         raise RuntimeError("The demo did not start:\n" + "\n".join(program.lines))
 
@@ -78,3 +80,6 @@ def _stop(program: Program) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(program.process.pid, signal.SIGKILL)
         program.process.wait()
+    program.reader.join(SECONDS_TO_STOP)
+    if program.process.stdout:
+        program.process.stdout.close()
